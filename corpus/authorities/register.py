@@ -1,0 +1,145 @@
+"""The local authorities of England as records, read once from the tables beside this file.
+
+`authorities.csv` holds the facts, `changes.csv` which authority took over from which, `aliases.csv`
+the short names people use. An alias that stands in several rows is ambiguous; its usual meaning
+stands first.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import resources
+
+from corpus.authorities.names import find_printed_names, fold_name
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """A local authority responsible for children's services, now or formerly."""
+
+    name: str  # the one name used everywhere, such as "Kingston upon Hull"
+    urn: str | None  # the inspectorate's number; None where the register has none
+    la_code: str  # the three digits of the Department for Education
+    ons_code: str | None  # the nine characters of the Office for National Statistics
+    region: str
+    region_code: str
+    type: str  # "London Borough", "County", "Unitary Authority", "Metropolitan District"
+    population_0_25: int | None
+    aliases: tuple[str, ...]  # other names, the ambiguous ones included
+    neighbours: tuple[str, ...]  # names of its statistical neighbours, nearest first
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """One authority handing over to another on a day."""
+
+    former: str
+    successor: str
+    date: date
+
+
+class Authorities:
+    """Every authority, found by its name, its short names or the title of a report."""
+
+    def __init__(self, all: Iterable[Authority], changes: Iterable[Succession]) -> None:
+        self.all: tuple[Authority, ...] = tuple(all)
+        self.changes: tuple[Succession, ...] = tuple(changes)
+        self._by_name = {authority.name: authority for authority in self.all}
+        self._by_folded = _fold_all_names(self.all)
+        self._longest = max((len(name.split()) for name in self._by_folded), default=0)
+
+    def get(self, name: str) -> Authority | None:
+        """The authority of exactly this name, or None."""
+        return self._by_name.get(name)
+
+    def named(self, words: str) -> tuple[Authority, ...]:
+        """The authorities that this name or short name can mean, the usual one first.
+
+        Case, accents, hyphens and "&" do not matter. "Kingston" gives two, an unknown name none.
+        """
+        return self._by_folded.get(fold_name(words), ())
+
+    def names(self) -> Mapping[str, tuple[Authority, ...]]:
+        """Every folded name and short name with the authorities it can mean, usual one first."""
+        return dict(self._by_folded)
+
+    def find_printed(self, text: str) -> Authority | None:
+        """The one authority that a report's printed title names; None where that is in doubt.
+
+        The text may be the whole title ("Inspection of Hull local authority children's services")
+        or a council's full name. Unknown places, ambiguous short names and titles that name two
+        authorities give None.
+        """
+        found = find_printed_names(text, self._by_folded, self._longest)
+        meant = {authority for name in found for authority in self._by_folded[name]}
+        return meant.pop() if len(meant) == 1 else None
+
+    def successors(self, name: str) -> tuple[Succession, ...]:
+        """Which authorities took over from this one, by name; empty where it still stands."""
+        return tuple(change for change in self.changes if change.former == name)
+
+    def predecessors(self, name: str) -> tuple[Succession, ...]:
+        """From which authorities this one took over, by name."""
+        return tuple(change for change in self.changes if change.successor == name)
+
+
+@cache
+def load_authorities() -> Authorities:
+    """The register, read on the first call and kept."""
+    rows = _read_table("authorities.csv")
+    name_by_code = {row["la_code"]: row["name"] for row in rows}
+    aliases: dict[str, list[str]] = {}
+    for row in _read_table("aliases.csv"):
+        aliases.setdefault(row["authority"], []).append(row["alias"])
+    unknown = sorted(set(aliases) - set(name_by_code.values()))
+    if unknown:
+        raise ValueError(f"aliases.csv names authorities that are on no list: {unknown}")
+    return Authorities(
+        (_authority(row, name_by_code, tuple(aliases.get(row["name"], ()))) for row in rows),
+        (
+            Succession(row["former"], row["successor"], date.fromisoformat(row["date"]))
+            for row in _read_table("changes.csv")
+        ),
+    )
+
+
+def _authority(
+    row: Mapping[str, str], name_by_code: Mapping[str, str], aliases: tuple[str, ...]
+) -> Authority:
+    population = row["population_0_25"]
+    return Authority(
+        name=row["name"],
+        urn=row["urn"] or None,
+        la_code=row["la_code"],
+        ons_code=row["ons_code"] or None,
+        region=row["region"],
+        region_code=row["region_code"],
+        type=row["type"],
+        population_0_25=int(population) if population else None,
+        aliases=aliases,
+        neighbours=tuple(name_by_code[code] for code in row["neighbours"].split()),
+    )
+
+
+def _fold_all_names(all: Iterable[Authority]) -> dict[str, tuple[Authority, ...]]:
+    """Folded name or alias -> authorities, in the order of aliases.csv where there are several."""
+    by_name = {authority.name: authority for authority in all}
+    meant = {fold_name(name): [authority] for name, authority in by_name.items()}
+    for row in _read_table("aliases.csv"):
+        authority = by_name.get(row["authority"])
+        if authority is None:
+            continue
+        known = meant.setdefault(fold_name(row["alias"]), [])
+        if authority not in known:
+            known.append(authority)
+    return {name: tuple(authorities) for name, authorities in meant.items()}
+
+
+def _read_table(name: str) -> list[dict[str, str]]:
+    """The rows of one of the tables beside this file."""
+    table = resources.files("corpus.authorities").joinpath(name).read_text(encoding="utf-8")
+    return list(csv.DictReader(table.splitlines()))

@@ -1,0 +1,84 @@
+"""What can be wrong with a file, as a tree.
+
+CorpusError
+├── FileMissing          the path leads nowhere
+├── FileEmpty            no bytes, or nothing but white space
+├── NotAReport           bytes of another kind (a web page saved as .pdf, an image, a program)
+├── FileEncrypted        a password is needed
+├── FileDamaged          no reader can open it
+├── NoText               pages without a text layer: a scan
+├── FileTooLarge         over the limit on bytes or pages
+├── ReadingTooSlow       over the limit on time
+├── ReadingTooHungry     over the limit on memory
+└── DocumentInvalid      a line of a .jsonl file that is no document
+
+Each carries the path, an `outcome` (one word for tables and programs), and a message that says
+what was found and what to do.
+"""
+
+from __future__ import annotations
+
+
+class CorpusError(Exception):
+    """A file that could not become a Document."""
+
+    outcome = "unreadable"
+    remedy = "Look at the file."
+
+    def __init__(self, source: str, found: str) -> None:
+        self.source = source
+        self.found = found
+        super().__init__(f"{found} {self.remedy}")
+
+    def __reduce__(self) -> tuple[type[CorpusError], tuple[str, str]]:
+        return type(self), (self.source, self.found)
+
+
+class FileMissing(CorpusError):
+    outcome = "missing"
+    remedy = "Check the path."
+
+
+class FileEmpty(CorpusError):
+    outcome = "empty"
+    remedy = "Fetch the file again."
+
+
+class NotAReport(CorpusError):
+    outcome = "not-a-report"
+    remedy = "Fetch the report again as PDF, text or Markdown."
+
+
+class FileEncrypted(CorpusError):
+    outcome = "encrypted"
+    remedy = "Save a copy without a password and read that."
+
+
+class FileDamaged(CorpusError):
+    outcome = "damaged"
+    remedy = "Fetch the file again, or open it in a PDF program and save it anew."
+
+
+class NoText(CorpusError):
+    outcome = "no-text"
+    remedy = "It looks like a scan: run text recognition (OCR) over it first."
+
+
+class FileTooLarge(CorpusError):
+    outcome = "too-large"
+    remedy = "Split it, or raise the limit."
+
+
+class ReadingTooSlow(CorpusError):
+    outcome = "too-slow"
+    remedy = "Open it in a PDF program and save it anew, or raise the limit."
+
+
+class ReadingTooHungry(CorpusError):
+    outcome = "too-much-memory"
+    remedy = "Open it in a PDF program and save it anew, or raise the limit."
+
+
+class DocumentInvalid(CorpusError):
+    outcome = "invalid"
+    remedy = "Each line must be one document as `qa read` prints it."
