@@ -1,0 +1,95 @@
+"""Paths into readings: folders walked, reports read, `.jsonl` files taken as they are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from corpus.document_json import document_from_json
+from corpus.errors import CorpusError, DocumentInvalid, FileEmpty, FileMissing
+from corpus.limits import Limits
+from corpus.records import Document
+
+REPORT_SUFFIXES = frozenset({".pdf", ".txt", ".md", ".markdown", ".jsonl"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What became of one document: either it was read, or there is an error."""
+
+    source: str
+    document: Document | None
+    error: CorpusError | None
+
+
+def find_files(paths: Sequence[Path]) -> list[Path]:
+    """The files that paths name: folders stand for the reports in and below them, by name.
+
+    Hidden files and files with other endings are passed over in folders, never when named.
+
+    Raises: FileMissing for a path that leads nowhere, FileEmpty for a folder without reports.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(p for p in path.rglob("*") if _is_report(p, path))
+            if not inside:
+                raise FileEmpty(str(path), "The folder holds no .pdf, .txt, .md or .jsonl files.")
+            found.update(dict.fromkeys(inside))
+        elif path.exists():
+            found[path] = None
+        else:
+            raise FileMissing(str(path), "There is no such file or folder.")
+    return list(found)
+
+
+def read_documents(
+    paths: Sequence[Path], limits: Limits | None = None, workers: int | None = None
+) -> Iterator[Reading]:
+    """A reading for each file, and for each line of a `.jsonl` file, in the order of `paths`.
+
+    Files are read in `workers` child processes, as many as there are processors if None.
+    """
+    from corpus.processes import read_in_processes
+
+    limits = limits or Limits()
+    for is_jsonl, group in groupby(paths, key=lambda path: path.suffix.lower() == ".jsonl"):
+        members = list(group)
+        if is_jsonl:
+            for path in members:
+                yield from read_jsonl(path)
+            continue
+        outcomes = read_in_processes(members, limits, workers)
+        for path, outcome in zip(members, outcomes, strict=True):
+            if isinstance(outcome, Document):
+                yield Reading(str(path), outcome, None)
+            else:
+                yield Reading(str(path), None, outcome)
+
+
+def read_jsonl(path: Path) -> Iterator[Reading]:
+    """The documents of a file that holds one JSON object a line, as `qa read` prints them."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            for number, line in enumerate(file, start=1):
+                if line.strip():
+                    yield _reading_of_line(f"{path}:{number}", line)
+    except (OSError, UnicodeDecodeError) as error:
+        yield Reading(str(path), None, FileMissing(str(path), f"It cannot be read ({error})."))
+
+
+def _reading_of_line(place: str, line: str) -> Reading:
+    try:
+        document = document_from_json(json.loads(line))
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        found = f"The line is no document ({type(error).__name__}: {error})."
+        return Reading(place, None, DocumentInvalid(place, found))
+    return Reading(document.source, document, None)
+
+
+def _is_report(path: Path, folder: Path) -> bool:
+    hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+    return not hidden and path.suffix.lower() in REPORT_SUFFIXES and path.is_file()

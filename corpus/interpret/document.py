@@ -1,0 +1,241 @@
+"""Blocks into a Document: START READING HERE for how a report is understood.
+
+The title block first, then one walk over the rest in which headings set the section, its grade and
+its area for the paragraphs below them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from corpus.interpret.areas import whole_grade
+from corpus.interpret.closing import without_closing
+from corpus.interpret.front import Front, read_front
+from corpus.interpret.headings import Heading, read_heading, read_heading_table
+from corpus.interpret.identity import ParagraphIds, report_id
+from corpus.interpret.judgements import (
+    Printed,
+    is_judgement_table,
+    judgement_of_sentence,
+    judgements_of_rows,
+    overall_grade,
+)
+from corpus.records import Box, Document, Judgement, Paragraph
+from corpus.structure.records import Block
+from corpus.vocabulary import OVERALL
+
+# Judgements stated in a sentence beside the table are at most 110 characters long in the reports.
+_SHORT_SENTENCE = 160
+_FINDINGS = re.compile(r"inspection findings\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where blocks come from: what of a Document is known without reading its words."""
+
+    source: str
+    sha256: str
+    pages: int | None
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The section that paragraphs now stand in."""
+
+    section: str | None = None
+    subsection: str | None = None
+    grade: str | None = None
+    area: str | None = None
+    size: float = 0.0  # of the heading that set the area, in points
+
+
+def interpret(blocks: Sequence[Block], origin: Origin) -> Document:
+    """The document that blocks, in reading order, make up."""
+    blocks = without_closing(blocks)
+    front = read_front(blocks, origin.source)
+    identity = report_id(
+        front.authority,
+        front.kind,
+        front.inspection_start or front.published,
+        title=front.title,
+        sha256=origin.sha256,
+    )
+    walk = _Walk(identity, blocks)
+    walk.take_front(blocks[: front.block_count])
+    for block in blocks[front.block_count :]:
+        walk.take(block)
+    walk.end()
+    return _document(identity, front, walk, origin)
+
+
+def _document(identity: str, front: Front, walk: _Walk, origin: Origin) -> Document:
+    printed = [judgement for judgement, _, _ in walk.judgements]
+    return Document(
+        id=identity,
+        source=origin.source,
+        sha256=origin.sha256,
+        title=front.title,
+        authority=front.authority,
+        kind=front.kind,
+        inspection_start=front.inspection_start,
+        inspection_end=front.inspection_end,
+        published=front.published,
+        lead_inspector=front.lead_inspector,
+        pages=origin.pages,
+        overall=overall_grade(printed),
+        judgements=tuple(_judgement(*found) for found in walk.judgements),
+        paragraphs=tuple(walk.paragraphs),
+        warnings=origin.warnings,
+    )
+
+
+def _judgement(printed: Printed, page: int | None, paragraph_id: str) -> Judgement:
+    if printed.grade is None:
+        status = "not judged"
+    else:
+        status = "merged" if len(printed.areas) > 1 else "judged"
+    return Judgement(
+        area=printed.area,
+        printed=printed.printed,
+        grade=printed.grade,
+        status=status,
+        areas=printed.areas,
+        page=page,
+        paragraph_id=paragraph_id,
+    )
+
+
+class _Walk:
+    """Paragraphs and judgements gathered on the way through a report's blocks."""
+
+    def __init__(self, identity: str, blocks: Sequence[Block]) -> None:
+        self.paragraphs: list[Paragraph] = []
+        self.judgements: list[tuple[Printed, int | None, str]] = []
+        self._ids = ParagraphIds(identity)
+        self._place = self._graded = _Place()
+        self._heading: Block | None = None  # one that no paragraph stands under yet
+        self._has_large_headings = any(
+            block.is_large and block.role == "heading" and (block.page or 2) > 1 for block in blocks
+        )
+
+    def take_front(self, blocks: Sequence[Block]) -> None:
+        """The title block is one paragraph, its footnotes apart."""
+        body = [block for block in blocks if block.role != "footnote"]
+        if not body:
+            return
+        text = "\n".join(line for block in body for line in (block.lines or (block.text,)))
+        self._add(
+            replace(body[0], text=text, boxes=_all_boxes(body), page_end=body[-1].page_end), "front"
+        )
+        for note in blocks:
+            if note.role == "footnote":
+                self._add(note, "prose")
+
+    def take(self, block: Block) -> None:
+        """A heading moves the place; anything else is a paragraph there."""
+        if block.role == "heading":
+            self._take_heading(block)
+        elif block.role == "table":
+            self._take_table(block)
+        elif block.role == "footnote":
+            self._add(block, "prose")
+        elif block.role == "prose" and self._place.section is None and self._states(block):
+            return
+        else:
+            self._add(block, block.role)
+
+    def _take_table(self, block: Block) -> None:
+        heads = read_heading_table(block) if self.judgements else None
+        if heads is not None:
+            self._place = self._graded = _Place(heads.name, None, heads.grade, heads.area)
+        paragraph = self._add(block, "table")
+        if is_judgement_table(block):
+            found = [printed for printed in judgements_of_rows(block) if self._is_new(printed)]
+            self._judge(found, block, paragraph.id)
+
+    def _states(self, block: Block) -> bool:
+        """Take a judgement that stands in a sentence of its own before the first section."""
+        stated = judgement_of_sentence(block.text) if len(block.text) < _SHORT_SENTENCE else None
+        if stated is None or not self._is_new(stated):
+            return False
+        self._judge([stated], block, self._add(block, "table").id)
+        return True
+
+    def end(self) -> None:
+        """Keep the words of a last heading that nothing stands under."""
+        if self._heading is not None:
+            self._add(self._heading, "prose")
+
+    def _take_heading(self, block: Block) -> None:
+        grade = whole_grade(block.text)
+        if grade is not None and self._place.section is not None:
+            self._place = replace(self._place, grade=grade)  # "Grade 2 (Good)" under a heading
+            return
+        if self._heading is not None:
+            self._add(self._heading, "prose")  # a heading right above another
+        self._set_place(block)
+        self._heading = block
+
+    def _set_place(self, block: Block) -> None:
+        heading = read_heading(block)
+        stated = judgement_of_sentence(block.text)
+        if stated and self._is_new(stated):
+            paragraph = self._add(block, "table")
+            self._judge([stated], block, paragraph.id)
+            if self._place.section is None and (block.page == 1 or stated.area == OVERALL):
+                return  # it stands beside the judgement table and heads no section
+        if heading.grade is not None:
+            self._place = _Place(heading.name, None, heading.grade, heading.area, block.size)
+            self._graded = self._place
+        elif _FINDINGS.match(heading.name) and self._graded.section is not None:
+            self._place = self._graded  # the graded section goes on after its summary
+        elif self._is_minor(block):
+            self._place = replace(self._place, subsection=heading.name)
+        else:
+            self._place = self._place_of(heading, block.size)
+
+    def _place_of(self, heading: Heading, size: float) -> _Place:
+        """A new section; inside a chapter about one area, set larger, it is about that area."""
+        if heading.area is None and size < self._place.size:
+            return _Place(heading.name, None, None, self._place.area, self._place.size)
+        return _Place(heading.name, None, None, heading.area, size)
+
+    def _is_new(self, stated: Printed) -> bool:
+        """Whether a heading deep in the report grades an area that no table graded."""
+        known = {area for printed, _, _ in self.judgements for area in printed.areas}
+        return stated.area not in known
+
+    def _is_minor(self, block: Block) -> bool:
+        """A heading no larger than the body, in a report that has larger ones."""
+        return self._has_large_headings and not block.is_large and self._place.section is not None
+
+    def _judge(self, found: Sequence[Printed], block: Block, paragraph_id: str) -> None:
+        self.judgements.extend((printed, block.page, paragraph_id) for printed in found)
+
+    def _add(self, block: Block, kind: str) -> Paragraph:
+        place = self._place
+        paragraph = Paragraph(
+            id=self._ids.numbered(block.number)
+            if block.number
+            else self._ids.in_section(place.section, kind),
+            number=block.number,
+            section=place.section,
+            section_grade=place.grade,
+            area=place.area,
+            page=block.page,
+            page_end=block.page_end,
+            kind=kind,
+            text=block.text,
+            boxes=block.boxes,
+            subsection=place.subsection,
+        )
+        self.paragraphs.append(paragraph)
+        self._heading = None
+        return paragraph
+
+
+def _all_boxes(blocks: Sequence[Block]) -> tuple[Box, ...]:
+    return tuple(box for block in blocks for box in block.boxes)
