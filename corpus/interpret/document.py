@@ -117,6 +117,7 @@ class _Walk:
         self._ids = ParagraphIds(identity)
         self._place = self._graded = _Place()
         self._heading: Block | None = None  # one that no paragraph stands under yet
+        self._heading_is_minor = False
         self._has_large_headings = any(
             block.is_large and block.role == "heading" and (block.page or 2) > 1 for block in blocks
         )
@@ -174,10 +175,11 @@ class _Walk:
         if grade is not None and self._place.section is not None:
             self._place = replace(self._place, grade=grade)  # "Grade 2 (Good)" under a heading
             return
-        if self._heading is not None:
-            self._add(self._heading, "prose")  # a heading right above another
+        is_minor = self._is_minor(block)
+        if self._heading is not None and (self._heading_is_minor or not is_minor):
+            self._add(self._heading, "prose")  # a heading right above one of its own rank
         self._set_place(block)
-        self._heading = block
+        self._heading, self._heading_is_minor = block, is_minor
 
     def _set_place(self, block: Block) -> None:
         heading = read_heading(block)

@@ -26,6 +26,7 @@ class Line:
 
     page: int  # counted from 1
     spans: tuple[Span, ...]
+    cell_starts: frozenset[int] = frozenset()  # spans that begin a cell for certain
 
     @cached_property
     def text(self) -> str:

@@ -151,8 +151,9 @@ def is_heading_line(line: Line, body: float) -> bool:
 
 
 def _table(lines: Sequence[Line], body: float) -> Block:
-    rows = rows_of(lines)
-    is_heading = len(rows) == 1 and all(is_heading_line(line, body) for line in lines)
+    set_as_heading = all(is_heading_line(line, body) for line in lines)
+    rows = rows_of(lines, is_one_row=set_as_heading and lines[0].size > _LARGER * body)
+    is_heading = len(rows) == 1 and set_as_heading
     texts = ["\t".join(cell for cell in row if cell) for row in rows]
     return Block(
         role="heading" if is_heading else "table",

@@ -11,8 +11,10 @@ from corpus.structure.records import Block, Role
 # White above a line, in sizes from baseline to baseline: 1.2 within paragraphs of all reports,
 # 1.65 and more between them.
 _PARAGRAPH_GAP = 1.45
+_WIDEST_GAP = 2.5  # above a line that goes on with a sentence
 _INDENT = 4.0  # points by which a line must stand out to be of another column
 _LONG_HEADING = 300  # characters: longer bold text is a paragraph
+_SENTENCE_WORDS = 12
 _LARGER = 1.04
 _OTHER_SIZE = 1.2  # points by which small print differs from the body; 11 and 12 are mixed freely
 _TERMINAL = '.!?:;”’")'
@@ -72,7 +74,9 @@ class Builder:
         """Whether a line set like a heading stands like one: apart from the words above."""
         if not self._lines or self._role == "heading" or self._at_page_top:
             return not (self._at_page_top and self._is_unfinished() and not self._is_larger(line))
-        return self._gap(line) > _PARAGRAPH_GAP or self._is_larger(line)
+        # Whole pages for young readers are set large: there a larger line goes on with its block.
+        other_size = abs(line.size - self._lines[-1].size) > _OTHER_SIZE
+        return self._gap(line) > _PARAGRAPH_GAP or (self._is_larger(line) and other_size)
 
     def take_heading(self, line: Line) -> Iterator[Block]:
         """A heading goes on in the next line of the same make."""
@@ -110,6 +114,9 @@ class Builder:
     def _is_unfinished(self) -> bool:
         return bool(self._lines) and self._texts[-1][-1:] not in _TERMINAL
 
+    def _is_broken_off(self) -> bool:
+        return self._is_unfinished() or self._texts[-1].endswith(":")
+
     def _goes_on(self, line: Line) -> bool:
         if abs(line.size - self._lines[-1].size) > _OTHER_SIZE:
             return False
@@ -117,7 +124,9 @@ class Builder:
         if not crosses_page and 0 < self._gap(line) <= _PARAGRAPH_GAP:
             return True
         if self._role in ("numbered", "bullet") and self._is_hung(line):
-            return self._role == "numbered" or crosses_page
+            return self._role == "numbered" or crosses_page or self._texts[-1].endswith(":")
+        if line.text[:1].islower() and self._is_broken_off():
+            return crosses_page or 0 < self._gap(line) < _WIDEST_GAP
         if crosses_page:
             return self._is_unfinished() or line.text[:1].islower()
         return False
@@ -139,11 +148,14 @@ class Builder:
             return True
         return line.left > self._lines[0].left + _INDENT or self._texts[-1].endswith(":")
 
+    def _is_prose(self, text: str) -> bool:
+        """Whether what is set like a heading is too long for one, or a sentence set large."""
+        is_sentence = text.endswith(".") and len(text.split()) >= _SENTENCE_WORDS
+        return len(text) > _LONG_HEADING or (is_sentence and not self._lines[0].bold)
+
     def _block(self) -> Block:
         text = join_lines(self._texts)
-        role: Role = self._role
-        if role == "heading" and len(text) > _LONG_HEADING:
-            role = "prose"
+        role: Role = "prose" if self._role == "heading" and self._is_prose(text) else self._role
         size = max(line.size for line in self._lines)
         return Block(
             role=role,

@@ -52,7 +52,9 @@ def _in_margin(line: Line, page: Page) -> bool:
 
 
 def _fold(text: str) -> str:
-    return re.sub(r"\d+", "#", text.lower())
+    """The text with every number alike, and without the page number at its end or beginning."""
+    words = re.sub(r"^\d{1,3}\s+|\s+\d{1,3}$", "", text.lower())
+    return re.sub(r"\d+", "#", words)
 
 
 def body_size(pages: Sequence[Sequence[Line]]) -> float:

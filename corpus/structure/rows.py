@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from corpus.pages.records import Line, Span
 
 # Pieces of one size stand on one line where their baselines differ by less than this share of it;
 # cells that are centred on their row differ by 0.4. Superscripts, which are smaller, are raised by
-# a third to two fifths of the larger size.
+# a third to nearly half of the larger size.
 _SAME_BASELINE = 0.25
-_SUPERSCRIPT = 0.45
+_SUPERSCRIPT = 0.5
+_NOTE_MARK = 0.65  # before a footnote the mark is raised higher still
+_MARK_LENGTH = 2  # characters
 # A gap of this many sizes is one between cells, unless a number or a bullet stands before it: the
 # widest gap between words of justified text in the reports is 1.1 sizes.
 _CELL_GAP = 1.5
-_MARK = re.compile(r"[\d.()]{1,5}|\W")
+_NARROW_GAP = 0.5  # a space is a third of the size wide
+_ALIGNED = 3.0  # points
+_LEADING = 1.5  # from baseline to baseline, in sizes
+_MARK = re.compile(r"[\d.()]{1,5}|\(?[a-z\d]{1,4}[.)]|\W", re.IGNORECASE)
 
 
 def in_reading_order(lines: Sequence[Line]) -> list[Line]:
@@ -26,15 +33,41 @@ def in_reading_order(lines: Sequence[Line]) -> list[Line]:
             rows[-1].append(line)
         else:
             rows.append([line])
-    return [_join(row) for row in rows]
+    return _with_aligned_cells([_join(row) for row in rows])
+
+
+def _with_aligned_cells(lines: Sequence[Line]) -> list[Line]:
+    """The lines, cells marked where a line's words begin at a column of the line right above.
+
+    A long cell can come so near to the next one that the white between them looks like a space.
+    """
+    marked: list[Line] = []
+    for line in lines:
+        columns = _columns_above(marked, line)
+        starts = frozenset(
+            index
+            for index, (before, span) in enumerate(pairwise(line.spans), start=1)
+            if span.left - before.right > _NARROW_GAP * span.size
+            and any(abs(span.left - column) < _ALIGNED for column in columns)
+        )
+        marked.append(replace(line, cell_starts=starts) if starts else line)
+    return marked
+
+
+def _columns_above(lines: Sequence[Line], line: Line) -> list[float]:
+    """Where the cells after the first begin in the line right above."""
+    if not lines or line.baseline - lines[-1].baseline > _LEADING * line.size:
+        return []
+    return [spans[0].left for spans in cell_spans(lines[-1])[1:]]
 
 
 def cell_spans(line: Line) -> list[list[Span]]:
     """The line's spans, parted where a gap is too wide for words or for a number's tab."""
     cells: list[list[Span]] = [[line.spans[0]]]
-    for before, span in zip(line.spans, line.spans[1:], strict=False):
+    for index, (before, span) in enumerate(pairwise(line.spans), start=1):
         is_wide = span.left - before.right > _CELL_GAP * max(before.size, span.size)
-        if is_wide and not (len(cells[-1]) == 1 and _MARK.fullmatch(before.text.strip())):
+        after_mark = len(cells[-1]) == 1 and _MARK.fullmatch(before.text.strip())
+        if index in line.cell_starts or (is_wide and not after_mark):
             cells.append([])
         cells[-1].append(span)
     return [cell for cell in cells if any(span.text.strip() for span in cell)]
@@ -42,10 +75,18 @@ def cell_spans(line: Line) -> list[list[Span]]:
 
 def _beside(row: Sequence[Line], line: Line) -> bool:
     last = row[-1]
-    share = _SAME_BASELINE if abs(last.size - line.size) < 1 else _SUPERSCRIPT
-    if abs(last.baseline - line.baseline) > share * max(last.size, line.size):
+    if abs(last.baseline - line.baseline) > _tolerance(last, line) * max(last.size, line.size):
         return False
     return all(line.left >= other.right - 1 or line.right <= other.left + 1 for other in row)
+
+
+def _tolerance(last: Line, line: Line) -> float:
+    """How far apart two baselines on one line may be, as a share of the larger size."""
+    mark, words = sorted((last, line), key=lambda piece: len(piece.text))
+    apart = max(words.left - mark.right, mark.left - words.right)
+    if len(mark.text) <= _MARK_LENGTH and apart < words.size:
+        return _NOTE_MARK
+    return _SAME_BASELINE if abs(last.size - line.size) < 1 else _SUPERSCRIPT
 
 
 def _join(row: list[Line]) -> Line:

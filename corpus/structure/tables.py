@@ -81,11 +81,18 @@ def table_regions(lines: Sequence[Line]) -> list[range]:
     return regions
 
 
-def rows_of(lines: Sequence[Line]) -> tuple[tuple[str, ...], ...]:
-    """The rows of a table, each with the texts of its cells; a cell may be empty."""
+def rows_of(lines: Sequence[Line], *, is_one_row: bool = False) -> tuple[tuple[str, ...], ...]:
+    """The rows of a table, each with the texts of its cells; a cell may be empty.
+
+    `is_one_row` tells that lines set solid are no rows of their own, as in a heading in cells.
+    """
     pieces = [_piece(spans) for line in lines for spans in cell_spans(line)]
     columns = _columns(pieces)
-    cells = [cell for index, column in enumerate(columns) for cell in _cells(index, column, pieces)]
+    cells = [
+        cell
+        for index, column in enumerate(columns)
+        for cell in _cells(index, column, pieces, is_one_row)
+    ]
     if not cells:
         return ()
     rows = _match(cells, len(columns))
@@ -205,11 +212,13 @@ def _columns(pieces: Sequence[_Piece]) -> list[tuple[float, float]]:
     return strips
 
 
-def _cells(index: int, column: tuple[float, float], pieces: Sequence[_Piece]) -> list[_Cell]:
+def _cells(
+    index: int, column: tuple[float, float], pieces: Sequence[_Piece], is_one_row: bool
+) -> list[_Cell]:
     own = [piece for piece in pieces if column[0] <= piece.left <= column[1]]
     others = [piece for piece in pieces if not column[0] <= piece.left <= column[1]]
     own.sort(key=lambda piece: piece.baseline)
-    is_solid = _is_set_solid(own)
+    is_solid = not is_one_row and _is_set_solid(own)
     cells: list[_Cell] = []
     for piece in own:
         if cells and not _begins_cell(cells[-1].pieces[-1], piece, others if is_solid else ()):
