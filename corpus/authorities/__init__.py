@@ -1,4 +1,4 @@
-"""The register of local authorities: their names, codes and neighbours, and what else they are called.
+"""The register of local authorities: names, codes, neighbours, and what else they are called.
 
 `register.py` holds the records and reads the three tables beside it; `names.py` finds a name in
 printed words. The names offered here are the ones the rest of `corpus` uses.

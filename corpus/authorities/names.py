@@ -25,10 +25,10 @@ _BEFORE = frozenset(
 
 # Words that may follow it: "... County Council local authority children's services".
 _AFTER = frozenset(
-    "council councils county city borough metropolitan district unitary authority local corporation "
-    "children childrens child services social safeguarding looked care inspection inspections "
-    "reinspection re report review focused monitoring joint visit self assessment annual ofsted "
-    "evaluation lscb trust is was in on the and of from to area department "
+    "council councils county city borough metropolitan district unitary authority local "
+    "corporation children childrens child services social safeguarding looked care inspection "
+    "inspections reinspection re report review focused monitoring joint visit self assessment "
+    "annual ofsted evaluation lscb trust is was in on the and of from to area department "
     "january february march april may june july august september october november december".split()
 )
 

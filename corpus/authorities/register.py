@@ -45,11 +45,17 @@ class Succession:
 class Authorities:
     """Every authority, found by its name, its short names or the title of a report."""
 
-    def __init__(self, all: Iterable[Authority], changes: Iterable[Succession]) -> None:
-        self.all: tuple[Authority, ...] = tuple(all)
+    def __init__(
+        self,
+        authorities: Iterable[Authority],
+        changes: Iterable[Succession],
+        aliases: Iterable[tuple[str, str]] = (),
+    ) -> None:
+        """`aliases`: short name and authority; of an ambiguous name the usual meaning first."""
+        self.all: tuple[Authority, ...] = tuple(authorities)
         self.changes: tuple[Succession, ...] = tuple(changes)
         self._by_name = {authority.name: authority for authority in self.all}
-        self._by_folded = _fold_all_names(self.all)
+        self._by_folded = _fold_all_names(self._by_name, aliases)
         self._longest = max((len(name.split()) for name in self._by_folded), default=0)
 
     def get(self, name: str) -> Authority | None:
@@ -92,18 +98,17 @@ def load_authorities() -> Authorities:
     """The register, read on the first call and kept."""
     rows = _read_table("authorities.csv")
     name_by_code = {row["la_code"]: row["name"] for row in rows}
-    aliases: dict[str, list[str]] = {}
-    for row in _read_table("aliases.csv"):
-        aliases.setdefault(row["authority"], []).append(row["alias"])
-    unknown = sorted(set(aliases) - set(name_by_code.values()))
-    if unknown:
-        raise ValueError(f"aliases.csv names authorities that are on no list: {unknown}")
+    aliases = [(row["alias"], row["authority"]) for row in _read_table("aliases.csv")]
+    aliases_by_name: dict[str, list[str]] = {name: [] for name in name_by_code.values()}
+    for alias, name in aliases:
+        aliases_by_name[name].append(alias)
     return Authorities(
-        (_authority(row, name_by_code, tuple(aliases.get(row["name"], ()))) for row in rows),
+        (_authority(row, name_by_code, tuple(aliases_by_name[row["name"]])) for row in rows),
         (
             Succession(row["former"], row["successor"], date.fromisoformat(row["date"]))
             for row in _read_table("changes.csv")
         ),
+        aliases,
     )
 
 
@@ -125,18 +130,16 @@ def _authority(
     )
 
 
-def _fold_all_names(all: Iterable[Authority]) -> dict[str, tuple[Authority, ...]]:
-    """Folded name or alias -> authorities, in the order of aliases.csv where there are several."""
-    by_name = {authority.name: authority for authority in all}
+def _fold_all_names(
+    by_name: Mapping[str, Authority], aliases: Iterable[tuple[str, str]]
+) -> dict[str, tuple[Authority, ...]]:
+    """Folded name or alias -> the authorities it can mean, in the order of the aliases."""
     meant = {fold_name(name): [authority] for name, authority in by_name.items()}
-    for row in _read_table("aliases.csv"):
-        authority = by_name.get(row["authority"])
-        if authority is None:
-            continue
-        known = meant.setdefault(fold_name(row["alias"]), [])
-        if authority not in known:
-            known.append(authority)
-    return {name: tuple(authorities) for name, authorities in meant.items()}
+    for alias, name in aliases:
+        known = meant.setdefault(fold_name(alias), [])
+        if by_name[name] not in known:
+            known.append(by_name[name])
+    return {folded: tuple(authorities) for folded, authorities in meant.items()}
 
 
 def _read_table(name: str) -> list[dict[str, str]]:

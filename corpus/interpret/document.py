@@ -28,7 +28,23 @@ from corpus.vocabulary import OVERALL
 
 # Judgements stated in a sentence beside the table are at most 110 characters long in the reports.
 _SHORT_SENTENCE = 160
-_FINDINGS = re.compile(r"inspection findings\b", re.IGNORECASE)
+# Headings under which a graded section goes on after its summary.
+_FINDINGS = re.compile(
+    r"inspection findings\b|inspection judge?ments? about|key strengths and weaknesses",
+    re.IGNORECASE,
+)
+# Headings that name what was judged; some reports print the grade on the first page alone.
+_JUDGED = re.compile(
+    r"(?:section \d:? )?the (?:effectiveness|experiences and progress|impact) of"
+    r"|leadership, management and governance$",
+    re.IGNORECASE,
+)
+# Sections of their own in whatever size their heading is set.
+_SECTIONS = re.compile(
+    r"recommendations?$|executive summary$|what .{0,40}needs? to improve\??$"
+    r"|summary of (?:key )?findings$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +131,8 @@ class _Walk:
         self.paragraphs: list[Paragraph] = []
         self.judgements: list[tuple[Printed, int | None, str]] = []
         self._ids = ParagraphIds(identity)
-        self._place = self._graded = _Place()
+        self._place = _Place()
+        self._graded: dict[str | None, _Place] = {}  # by area; the last one under None
         self._heading: Block | None = None  # one that no paragraph stands under yet
         self._heading_is_minor = False
         self._has_large_headings = any(
@@ -151,7 +168,8 @@ class _Walk:
     def _take_table(self, block: Block) -> None:
         heads = read_heading_table(block) if self.judgements else None
         if heads is not None:
-            self._place = self._graded = _Place(heads.name, None, heads.grade, heads.area)
+            self._place = _Place(heads.name, None, heads.grade, heads.area)
+            self._graded[heads.area] = self._graded[None] = self._place
         paragraph = self._add(block, "table")
         if is_judgement_table(block):
             found = [printed for printed in judgements_of_rows(block) if self._is_new(printed)]
@@ -189,11 +207,12 @@ class _Walk:
             self._judge([stated], block, paragraph.id)
             if self._place.section is None and (block.page == 1 or stated.area == OVERALL):
                 return  # it stands beside the judgement table and heads no section
+        goes_on = self._graded_section(heading) if _FINDINGS.match(heading.name) else None
         if heading.grade is not None:
             self._place = _Place(heading.name, None, heading.grade, heading.area, block.size)
-            self._graded = self._place
-        elif _FINDINGS.match(heading.name) and self._graded.section is not None:
-            self._place = self._graded  # the graded section goes on after its summary
+            self._graded[heading.area] = self._graded[None] = self._place
+        elif goes_on is not None:
+            self._place = goes_on
         elif self._is_minor(block):
             self._place = replace(self._place, subsection=heading.name)
         else:
@@ -203,7 +222,24 @@ class _Walk:
         """A new section; inside a chapter about one area, set larger, it is about that area."""
         if heading.area is None and size < self._place.size:
             return _Place(heading.name, None, None, self._place.area, self._place.size)
-        return _Place(heading.name, None, None, heading.area, size)
+        grade = self._grade_in_table(heading.area) if _JUDGED.match(heading.name) else None
+        return _Place(heading.name, None, grade, heading.area, size)
+
+    def _graded_section(self, heading: Heading) -> _Place | None:
+        """The section that grades the heading's area, or the last one where it names none.
+
+        Where no heading grades the area, the heading itself with the table's grade.
+        """
+        area = heading.area or self._place.area
+        found = self._graded.get(area)
+        if found is None and area is not None:
+            grade = self._grade_in_table(area)
+            found = _Place(heading.name, None, grade, area) if grade else None
+        return found
+
+    def _grade_in_table(self, area: str | None) -> str | None:
+        grades = (printed.grade for printed, _, _ in self.judgements if area in printed.areas)
+        return next(grades, None)
 
     def _is_new(self, stated: Printed) -> bool:
         """Whether a heading deep in the report grades an area that no table graded."""
@@ -212,7 +248,9 @@ class _Walk:
 
     def _is_minor(self, block: Block) -> bool:
         """A heading no larger than the body, in a report that has larger ones."""
-        return self._has_large_headings and not block.is_large and self._place.section is not None
+        if block.is_large or not self._has_large_headings or self._place.section is None:
+            return False
+        return _SECTIONS.match(block.text.strip()) is None
 
     def _judge(self, found: Sequence[Printed], block: Block, paragraph_id: str) -> None:
         self.judgements.extend((printed, block.page, paragraph_id) for printed in found)

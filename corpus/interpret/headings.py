@@ -17,6 +17,7 @@ _SENTENCE = re.compile(
     r"|.+\brequires?\s+improvement(?:\s+to\s+be\s+good)?[\s.]*",
     re.IGNORECASE | re.DOTALL,
 )
+_HEADER_WORDS = {"key", "judgement", "judgment", "inspection", "grade", "area"}
 _NUMBERED_GRADE = re.compile(
     rf"(?P<name>.+?)\s+grade\s+\d\s*\((?P<grade>{_GRADE})\)\W*", re.IGNORECASE | re.DOTALL
 )
@@ -50,7 +51,8 @@ def read_heading(block: Block) -> Heading:
         return Heading(match["name"], find_grade(match["grade"]), area_of_words(match["name"]))
     match = _AFTER_MARK.fullmatch(text)
     if match and area_of_words(match["name"]):
-        return Heading(match["name"], find_grade(match["grade"]), area_of_words(match["name"]))
+        name = re.sub(r"\s+(?:is|are)$", "", match["name"])
+        return Heading(name, find_grade(match["grade"]), area_of_words(name))
     area = area_of_words(text)
     if area and _SENTENCE.fullmatch(text):
         return Heading(text, find_grade(text), area)
@@ -69,9 +71,8 @@ def read_heading_table(block: Block) -> Heading | None:
 
 
 def _is_header(row: tuple[str, ...]) -> bool:
-    return all(
-        re.fullmatch(r"(?:key )?judge?ments?(?: grade)?|grade|area", cell, re.I) for cell in row
-    )
+    words = {word for cell in row for word in cell.lower().split()}
+    return words <= _HEADER_WORDS
 
 
 def _in_cells(cells: tuple[str, ...]) -> Heading | None:

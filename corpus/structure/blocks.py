@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.pages.records import Line, Page
-from corpus.structure.building import Builder
+from corpus.structure.building import SECTION_SIZE, Builder
 from corpus.structure.footnotes import split_footnotes
 from corpus.structure.furniture import body_size, without_furniture
 from corpus.structure.joining import boxes_of, join_lines, strip_bullet
@@ -163,7 +163,7 @@ def _table(lines: Sequence[Line], body: float) -> Block:
         boxes=boxes_of(lines),
         lines=tuple(line.text for line in lines),
         size=max(line.size for line in lines) if is_heading else 0.0,
-        is_large=is_heading and lines[0].size > _LARGER * body,
+        is_large=is_heading and lines[0].size > SECTION_SIZE * body,
         rows=rows,
     )
 

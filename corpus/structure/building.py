@@ -14,6 +14,8 @@ _PARAGRAPH_GAP = 1.45
 _WIDEST_GAP = 2.5  # above a line that goes on with a sentence
 _INDENT = 4.0  # points by which a line must stand out to be of another column
 _LONG_HEADING = 300  # characters: longer bold text is a paragraph
+# Headings of sections are set at 14 points over 12 at least, sub-headings at 12.6 at most.
+SECTION_SIZE = 1.1
 _SENTENCE_WORDS = 12
 _LARGER = 1.04
 _OTHER_SIZE = 1.2  # points by which small print differs from the body; 11 and 12 are mixed freely
@@ -166,5 +168,5 @@ class Builder:
             lines=tuple(line.text for line in self._lines),
             number=self._number if role == "numbered" else None,
             size=size if role == "heading" else 0.0,
-            is_large=role == "heading" and size > _LARGER * self._body,
+            is_large=role == "heading" and size > SECTION_SIZE * self._body,
         )

@@ -9,6 +9,11 @@ from itertools import pairwise
 
 from corpus.pages.records import Line, Span
 
+# Rows of one table stand at most so many sizes apart, from baseline to baseline: 3.4 is the widest
+# in the reports.
+ROW_GAP = 4.0
+# Lines above in which a line's columns are looked for: a cell of the reports has three at most.
+_LINES_ABOVE = 6
 # Pieces of one size stand on one line where their baselines differ by less than this share of it;
 # cells that are centred on their row differ by 0.4. Superscripts, which are smaller, are raised by
 # a third to nearly half of the larger size.
@@ -21,7 +26,6 @@ _MARK_LENGTH = 2  # characters
 _CELL_GAP = 1.5
 _NARROW_GAP = 0.5  # a space is a third of the size wide
 _ALIGNED = 3.0  # points
-_LEADING = 1.5  # from baseline to baseline, in sizes
 _MARK = re.compile(r"[\d.()]{1,5}|\(?[a-z\d]{1,4}[.)]|\W", re.IGNORECASE)
 
 
@@ -37,7 +41,7 @@ def in_reading_order(lines: Sequence[Line]) -> list[Line]:
 
 
 def _with_aligned_cells(lines: Sequence[Line]) -> list[Line]:
-    """The lines, cells marked where a line's words begin at a column of the line right above.
+    """The lines, cells marked where a line's words begin at a column of the lines above.
 
     A long cell can come so near to the next one that the white between them looks like a space.
     """
@@ -55,10 +59,16 @@ def _with_aligned_cells(lines: Sequence[Line]) -> list[Line]:
 
 
 def _columns_above(lines: Sequence[Line], line: Line) -> list[float]:
-    """Where the cells after the first begin in the line right above."""
-    if not lines or line.baseline - lines[-1].baseline > _LEADING * line.size:
-        return []
-    return [spans[0].left for spans in cell_spans(lines[-1])[1:]]
+    """Where the cells after the first begin in the nearest line above that has cells."""
+    below = line
+    for above in reversed(lines[-_LINES_ABOVE:]):
+        if below.baseline - above.baseline > ROW_GAP * line.size:
+            break
+        cells = cell_spans(above)
+        if len(cells) > 1:
+            return [spans[0].left for spans in cells[1:]]
+        below = above
+    return []
 
 
 def cell_spans(line: Line) -> list[list[Span]]:
