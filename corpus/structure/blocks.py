@@ -17,8 +17,9 @@ from corpus.structure.furniture import body_size, without_furniture
 from corpus.structure.joining import boxes_of, join_lines, strip_bullet
 from corpus.structure.numbering import Candidate, choose_numbers, find_number, has_dot
 from corpus.structure.records import Block
+from corpus.structure.regions import prose_columns, table_regions
 from corpus.structure.rows import in_reading_order
-from corpus.structure.tables import prose_columns, rows_of, table_regions
+from corpus.structure.tables import rows_of
 
 # A heading is set at least so much larger than the body: 12.6 points over 12 is the least in print.
 _LARGER = 1.04

@@ -12,6 +12,7 @@ from corpus.pages.records import Line, Span
 # Rows of one table stand at most so many sizes apart, from baseline to baseline: 3.4 is the widest
 # in the reports.
 ROW_GAP = 4.0
+CORRIDOR = 6.0  # points of white that part two columns
 # Lines above in which a line's columns are looked for: a cell of the reports has three at most.
 _LINES_ABOVE = 6
 # Pieces of one size stand on one line where their baselines differ by less than this share of it;
@@ -56,6 +57,18 @@ def _with_aligned_cells(lines: Sequence[Line]) -> list[Line]:
         )
         marked.append(replace(line, cell_starts=starts) if starts else line)
     return marked
+
+
+def column_strips(lines: Sequence[Line]) -> list[tuple[float, float]]:
+    """The strips, from left to right, that hold the cells of all lines and no white corridor."""
+    cells = [(spans[0].left, spans[-1].right) for line in lines for spans in cell_spans(line)]
+    strips: list[tuple[float, float]] = []
+    for left, right in sorted(cells):
+        if strips and left - strips[-1][1] < CORRIDOR:
+            strips[-1] = (strips[-1][0], max(strips[-1][1], right))
+        else:
+            strips.append((left, right))
+    return strips
 
 
 def _columns_above(lines: Sequence[Line], line: Line) -> list[float]:
