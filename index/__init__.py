@@ -1,0 +1,70 @@
+"""From paragraphs to ranked hits; knows nothing of answers. The names other rooms may use.
+
+Whatever needs NumPy, FAISS or torch is imported when it is first asked for.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from index.errors import (
+    EmbeddingMismatch,
+    EmbeddingModelMissing,
+    IndexBusy,
+    IndexDamaged,
+    IndexFolderError,
+    IndexMissing,
+    IndexOutOfDate,
+    IndexUnwritable,
+    NothingToRollBack,
+)
+from index.records import Coverage, FileOutcome, Hit, IndexRun, Report, Scope
+
+if TYPE_CHECKING:
+    from index.collection import Collection
+    from index.embedder import PACKAGED_MODEL, Embedder, SentenceTransformerEmbedder
+    from index.rolling_back import roll_back
+    from index.terms import terms
+    from index.update import update_collection
+
+__all__ = [
+    "PACKAGED_MODEL",
+    "Collection",
+    "Coverage",
+    "Embedder",
+    "EmbeddingMismatch",
+    "EmbeddingModelMissing",
+    "FileOutcome",
+    "Hit",
+    "IndexBusy",
+    "IndexDamaged",
+    "IndexFolderError",
+    "IndexMissing",
+    "IndexOutOfDate",
+    "IndexRun",
+    "IndexUnwritable",
+    "NothingToRollBack",
+    "Report",
+    "Scope",
+    "SentenceTransformerEmbedder",
+    "roll_back",
+    "terms",
+    "update_collection",
+]
+
+_HOME_BY_NAME = {
+    "Collection": "index.collection",
+    "Embedder": "index.embedder",
+    "PACKAGED_MODEL": "index.embedder",
+    "SentenceTransformerEmbedder": "index.embedder",
+    "roll_back": "index.rolling_back",
+    "terms": "index.terms",
+    "update_collection": "index.update",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_BY_NAME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOME_BY_NAME[name]), name)

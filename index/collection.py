@@ -1,0 +1,260 @@
+"""A collection opened for reading: one generation, for as long as it is open.
+
+Reports and judgements come from the generation's catalogue, paragraphs from its segments, a search
+from filter, rankings and fusion, in that order. Nothing here writes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from corpus import Judgement, Paragraph
+from index.bm25 import Bm25Ranker
+from index.catalogue import read_reports
+from index.dense import DenseRanker
+from index.embedder import Embedder, SentenceTransformerEmbedder
+from index.errors import EmbeddingMismatch, IndexDamaged
+from index.filters import Condition, area_condition, report_condition
+from index.originals import original_path
+from index.ranker import Mask, Ranker
+from index.records import Coverage, Hit, Report, Scope
+from index.search import Found, search_rows
+from index.segment import OpenSegment, open_segment
+from index.storage import (
+    CATALOGUE,
+    Manifest,
+    generation_folder,
+    open_checked,
+    read_manifest,
+    read_pointer,
+)
+from index.tables import marks, open_database, read_paragraphs
+
+EVERYTHING = Scope()
+
+
+class Collection:
+    """All reports of an index folder, as one generation has them. Made by `Collection.open`."""
+
+    def __init__(
+        self,
+        folder: Path,
+        manifest: Manifest,
+        catalogue: sqlite3.Connection,
+        segments: Sequence[OpenSegment],
+        embedder: Embedder,
+    ) -> None:
+        self._folder = folder
+        self._manifest = manifest
+        self._catalogue = catalogue
+        self._segments = {segment.name: segment for segment in segments}
+        self._embedder = embedder
+        ends = np.cumsum([0, *(segment.paragraphs for segment in segments)]).tolist()
+        self._row_count: int = ends[-1]
+        self._offsets = dict(zip(self._segments, ends[:-1], strict=True))
+        self._seen: dict[str, Report] = {}  # reports read so far, by id
+        self._live = self._rows_of_reports(Condition())
+        self._bm25 = Bm25Ranker([segment.postings for segment in segments], self._live)
+
+    @classmethod
+    def open(cls, folder: Path, embedder: Embedder | None = None) -> Collection:
+        """Open the live generation of an index folder, every file of it checked.
+
+        `embedder` is for questions; by default the model that the index names.
+
+        Raises: IndexMissing, IndexDamaged, IndexOutOfDate, EmbeddingMismatch.
+        """
+        missed_at = None
+        while True:
+            pointer = read_pointer(folder)
+            try:
+                return cls._open(folder, embedder)
+            except FileNotFoundError as error:
+                # A writer may have published and tidied in between; else a file is really gone.
+                if pointer == missed_at:
+                    raise IndexDamaged(Path(error.filename), "it is missing") from error
+                missed_at = pointer
+
+    @classmethod
+    def _open(cls, folder: Path, embedder: Embedder | None) -> Collection:
+        manifest = read_manifest(folder)
+        if embedder is None:
+            embedder = SentenceTransformerEmbedder(manifest.model)
+        elif embedder.name != manifest.model and embedder.sha256 != manifest.model_sha256:
+            raise EmbeddingMismatch(manifest.model, embedder.name)
+        place = generation_folder(folder, manifest.generation)
+        open_checked(place, manifest.catalogue)
+        catalogue = open_database(place / CATALOGUE)
+        segments = [open_segment(folder, entry) for entry in manifest.segments]
+        return cls(folder, manifest, catalogue, segments, embedder)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        for connection in (self._catalogue, *(s.records for s in self._segments.values())):
+            connection.close()
+
+    def __enter__(self) -> Collection:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def generation(self) -> int:
+        """The number of the generation that is open."""
+        return self._manifest.generation
+
+    @property
+    def model(self) -> str:
+        """The name of the embedding model."""
+        return self._manifest.model
+
+    def reports(self, scope: Scope = EVERYTHING) -> list[Report]:
+        """The reports in scope, newest first; with `areas`, those with a paragraph under one."""
+        condition = report_condition(scope)
+        if scope.areas:
+            ids = self._report_ids_under(scope.areas)
+            condition = condition.and_(Condition(f"id IN ({marks(ids)})", ids))
+        return read_reports(self._catalogue, condition)
+
+    def report(self, report_id: str) -> Report | None:
+        """A report by its id."""
+        return self._reports_by_id({report_id}).get(report_id)
+
+    def paragraphs(self, report_id: str) -> list[Paragraph]:
+        """A report's paragraphs in reading order; none for a report that is not here."""
+        place = self._catalogue.execute(
+            "SELECT segment, first_row, first_row + paragraph_count FROM reports WHERE id = ?",
+            (report_id,),
+        ).fetchone()
+        if place is None:
+            return []
+        segment, *rows = place
+        found = read_paragraphs(self._segments[segment].records, "row >= ? AND row < ?", rows)
+        return [paragraph for _, _, paragraph in found]
+
+    def paragraph(self, paragraph_id: str) -> tuple[Report, Paragraph] | None:
+        """A paragraph by its id, with its report."""
+        for name, segment in self._segments.items():
+            for row, report_id, found in read_paragraphs(segment.records, "id = ?", [paragraph_id]):
+                if self._live[self._offsets[name] + row]:
+                    return self._reports_by_id({report_id})[report_id], found
+        return None
+
+    def judgements(self, scope: Scope = EVERYTHING) -> list[tuple[Report, Judgement]]:
+        """The judgements of the reports in scope, newest first; with `areas`, those for one.
+
+        A merged judgement counts for each of its areas.
+        """
+        areas = set(scope.areas)
+        return [
+            (report, judgement)
+            for report in read_reports(self._catalogue, report_condition(scope))
+            for judgement in report.judgements
+            if not areas or areas & {judgement.area, *judgement.areas}
+        ]
+
+    def search(self, words: str, scope: Scope = EVERYTHING, limit: int = 20) -> list[Hit]:
+        """The paragraphs in scope that fit the words best, best first.
+
+        Equal scores are ordered by paragraph id. Words without a letter or figure find nothing.
+
+        Raises: ValueError if limit < 1.
+        """
+        if limit < 1:
+            raise ValueError(f"limit must be 1 or more, not {limit}")
+        in_scope = self._rows_in_scope(scope)
+        if not in_scope.any() or not any(character.isalnum() for character in words):
+            return []
+        found = search_rows(self._rankers, words, in_scope, limit)
+        hits = sorted(self._hits(found), key=lambda hit: (-hit.score, hit.paragraph.id))
+        return hits[:limit]
+
+    def coverage(self, scope: Scope = EVERYTHING) -> Coverage:
+        """How many reports and authorities a search in this scope looks at."""
+        reports = self.reports(scope)
+        authorities = {report.authority for report in reports if report.authority}
+        return Coverage(self._manifest.reports, len(reports), len(authorities))
+
+    def original(self, sha256: str) -> Path | None:
+        """The kept copy of a report's file; None where only its text was ever given."""
+        return original_path(self._folder, sha256)
+
+    @cached_property
+    def _rankers(self) -> tuple[Ranker, ...]:
+        if self._embedder.sha256 != self._manifest.model_sha256:
+            raise EmbeddingMismatch(
+                f"{self.model} ({self._manifest.model_sha256[:12]})",
+                f"{self._embedder.name} ({self._embedder.sha256[:12]})",
+            )
+        vectors = [segment.vectors for segment in self._segments.values()]
+        return self._bm25, DenseRanker(vectors, self._embedder)
+
+    def _reports_by_id(self, ids: set[str]) -> dict[str, Report]:
+        new = tuple(sorted(ids - self._seen.keys()))
+        if new:
+            condition = Condition(f"id IN ({marks(new)})", new)
+            self._seen.update((r.id, r) for r in read_reports(self._catalogue, condition))
+        return self._seen
+
+    def _report_ids_under(self, areas: tuple[str, ...]) -> tuple[str, ...]:
+        rows = self._live & self._rows_under(areas)
+        return tuple(
+            report_id
+            for report_id, start, end in self._places(Condition())
+            if rows[start:end].any()
+        )
+
+    def _places(self, condition: Condition) -> Iterator[tuple[str, int, int]]:
+        """Id, first row and end of each report that meets a condition."""
+        for report_id, segment, first, count in self._catalogue.execute(
+            f"SELECT id, segment, first_row, paragraph_count FROM reports WHERE {condition.sql}",
+            condition.values,
+        ):
+            start = self._offsets[segment] + first
+            yield report_id, start, start + count
+
+    def _rows_in_scope(self, scope: Scope) -> Mask:
+        condition = report_condition(scope)
+        in_scope = self._live if condition == Condition() else self._rows_of_reports(condition)
+        return in_scope & self._rows_under(scope.areas) if scope.areas else in_scope
+
+    def _rows_of_reports(self, condition: Condition) -> Mask:
+        mask = np.zeros(self._row_count, dtype=np.bool_)
+        for _, start, end in self._places(condition):
+            mask[start:end] = True
+        return mask
+
+    def _rows_under(self, areas: tuple[str, ...]) -> Mask:
+        mask = np.zeros(self._row_count, dtype=np.bool_)
+        condition = area_condition(areas)
+        for name, segment in self._segments.items():
+            rows = segment.records.execute(
+                f"SELECT row FROM paragraph_areas WHERE {condition.sql}", condition.values
+            ).fetchall()
+            mask[[self._offsets[name] + row for (row,) in rows]] = True
+        return mask
+
+    def _hits(self, found: Found) -> list[Hit]:
+        place_by_row = {int(row): place for place, row in enumerate(found.rows)}
+        read: list[tuple[int, str, Paragraph]] = []  # place among the found, report id, paragraph
+        for name, segment in self._segments.items():
+            offset = self._offsets[name]
+            here = [row - offset for row in place_by_row if 0 <= row - offset < segment.paragraphs]
+            rows = read_paragraphs(segment.records, f"row IN ({marks(here)})", here) if here else ()
+            read += [(place_by_row[row + offset], report_id, p) for row, report_id, p in rows]
+        reports = self._reports_by_id({report_id for _, report_id, _ in read})
+        return [
+            Hit(
+                paragraph=paragraph,
+                report=reports[report_id],
+                score=float(found.fused[place]),
+                scores={name: float(scores[place]) for name, scores in found.by_ranker.items()},
+            )
+            for place, report_id, paragraph in read
+        ]

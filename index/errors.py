@@ -1,0 +1,92 @@
+"""What can be wrong with an index folder, as a tree.
+
+IndexFolderError
+├── IndexMissing           the folder holds no index
+├── IndexDamaged           a file is not what its checksum says
+├── IndexOutOfDate         written in a format that this program does not know
+├── EmbeddingMismatch      built with one embedding model, asked with another
+├── EmbeddingModelMissing  the embedding model cannot be loaded from this machine
+├── IndexBusy              another program writes to it
+├── IndexUnwritable        no space, or not allowed to write
+└── NothingToRollBack      there is no earlier generation
+
+The message says what was found and what to do; the values are attributes too.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class IndexFolderError(Exception):
+    """An index folder that cannot be used as asked."""
+
+
+class IndexMissing(IndexFolderError):
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        super().__init__(f'there is no index in {folder}: make one with "qa index FOLDER"')
+
+
+class IndexDamaged(IndexFolderError):
+    def __init__(self, file: Path, found: str) -> None:
+        self.file = file
+        self.found = found
+        super().__init__(
+            f"{file} is damaged ({found}): "
+            'go back with "qa index --roll-back" or make it anew with "qa index --rebuild"'
+        )
+
+
+class IndexOutOfDate(IndexFolderError):
+    def __init__(self, folder: Path, found: object, known: int) -> None:
+        self.folder = folder
+        self.found = found
+        self.known = known
+        super().__init__(
+            f"the index in {folder} has format {found}, this program knows format {known}: "
+            'run "qa index --rebuild"'
+        )
+
+
+class EmbeddingMismatch(IndexFolderError):
+    def __init__(self, built_with: str, asked_with: str) -> None:
+        self.built_with = built_with
+        self.asked_with = asked_with
+        super().__init__(
+            f"the index was built with model {built_with}, the model in use is {asked_with}: "
+            'use the model it was built with, or run "qa index --rebuild"'
+        )
+
+
+class EmbeddingModelMissing(IndexFolderError):
+    def __init__(self, model: str, found: str) -> None:
+        self.model = model
+        self.found = found
+        super().__init__(
+            f"the embedding model {model} cannot be loaded: {found}. "
+            "Name a sentence-transformers folder on this machine, or leave the packaged model"
+        )
+
+
+class IndexBusy(IndexFolderError):
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        super().__init__(f"another program is writing to the index in {folder}: wait and try again")
+
+
+class IndexUnwritable(IndexFolderError):
+    def __init__(self, folder: Path, found: str) -> None:
+        self.folder = folder
+        self.found = found
+        super().__init__(
+            f"the index in {folder} cannot be written ({found}); what it held is still there: "
+            "make room or allow writing, then try again"
+        )
+
+
+class NothingToRollBack(IndexFolderError):
+    def __init__(self, folder: Path, generation: int) -> None:
+        self.folder = folder
+        self.generation = generation
+        super().__init__(f"generation {generation} is the only one kept in {folder}")

@@ -1,0 +1,178 @@
+"""The files of a run: which there are, which are new, and the documents read from them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from corpus import CorpusError, Document, DocumentInvalid, Reading, find_files
+from index.ledger import READ, Copy, LedgerFile, first_run
+from index.originals import keep_original, stage_original
+from index.records import FileOutcome
+from index.storage import sha256_of
+
+Read = Callable[[Sequence[Path]], Iterable[Reading]]
+Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
+
+DOCUMENTS_SUFFIX = ".jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file to look at, and where its bytes can be read."""
+
+    path: str  # absolute
+    source: str  # as it was named
+    readable: Path  # the file itself, or a kept copy of it
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What the folders and files named in a run hold."""
+
+    found: tuple[FoundFile, ...]
+    gone: tuple[LedgerFile, ...]  # were in a folder named, or asked to be removed
+    refused: tuple[FileOutcome, ...]  # could not even be looked at
+
+
+@dataclass(slots=True)
+class Intake:
+    """What reading some files gave."""
+
+    files: dict[str, LedgerFile] = field(default_factory=dict)  # by path
+    documents: dict[tuple[str, str], Document] = field(default_factory=dict)  # by path, report id
+
+
+def survey_files(
+    paths: Sequence[Path], remove: Sequence[Path], ledger: Sequence[LedgerFile]
+) -> Survey:
+    """Find and checksum the files of a run.
+
+    Raises: CorpusError where a path leads nowhere or a folder holds no file to read.
+    """
+    to_remove = [os.path.abspath(path) for path in remove]
+    found: dict[str, FoundFile] = {}
+    refused = []
+    for file in find_files(list(paths)) if paths else ():
+        path = os.path.abspath(file)
+        if path in found or any(_is_in(path, place) for place in to_remove):
+            continue
+        try:
+            found[path] = FoundFile(path, str(file), file, sha256_of(file), file.stat().st_size)
+        except OSError as error:
+            found_words = f"The file cannot be opened: {error.strerror}."
+            refused.append(FileOutcome(str(file), CorpusError.outcome, found_words))
+    folders = [os.path.abspath(path) for path in paths if path.is_dir()]
+    kept = found.keys() | {os.path.abspath(outcome.source) for outcome in refused}
+    gone = tuple(
+        file
+        for file in ledger
+        if any(_is_in(file.path, place) for place in to_remove)
+        or (file.path not in kept and any(_is_in(file.path, folder) for folder in folders))
+    )
+    for place, asked in zip(to_remove, remove, strict=True):
+        if not any(_is_in(file.path, place) for file in ledger):
+            refused.append(FileOutcome(str(asked), "missing", "The index holds no such file."))
+    return Survey(tuple(found.values()), gone, tuple(refused))
+
+
+def _is_in(path: str, place: str) -> bool:
+    return path == place or path.startswith(place.rstrip(os.sep) + os.sep)
+
+
+def read_found(
+    folder: Path,
+    wanted: Sequence[FoundFile],
+    read: Read,
+    run: int,
+    known: Sequence[LedgerFile],
+    progress: Progress,
+) -> Intake:
+    """Read files into documents and keep a copy of each that was read.
+
+    `known` is the ledger so far: bytes that it has seen keep the run that saw them first.
+    """
+    intake = Intake()
+    for file, documents, error in _read_each(wanted, read, progress):
+        if error is None and not keep_original(folder, file.readable, file.sha256):
+            error, documents = CorpusError(file.source, "The file changed while it was read."), {}
+        copies = [
+            Copy(d.id, d.source, d.sha256, first_run(known, d.id, d.sha256, run))
+            for d in documents.values()
+        ]
+        intake.files[file.path] = LedgerFile(
+            path=file.path,
+            source=file.source,
+            sha256=file.sha256,
+            size=file.size,
+            outcome=error.outcome if error else READ,
+            detail=str(error) if error else "",
+            copies=tuple(copies),
+        )
+        intake.documents.update({(file.path, d.id): d for d in documents.values()})
+    return intake
+
+
+def read_again(
+    folder: Path, files: Sequence[LedgerFile], read: Read, run: int, progress: Progress
+) -> Intake:
+    """Read files from the copies kept of them; a file whose copy is lost is left out."""
+    staged = [(file, stage_original(folder, Path(file.path), file.sha256)) for file in files]
+    wanted = [
+        FoundFile(file.path, file.source, readable, file.sha256, file.size)
+        for file, readable in staged
+        if readable is not None
+    ]
+    return read_found(folder, wanted, read, run, files, progress)
+
+
+def _read_each(
+    wanted: Sequence[FoundFile], read: Read, progress: Progress
+) -> Iterator[tuple[FoundFile, dict[str, Document], CorpusError | None]]:
+    """Each file with its documents by report id, and the first error met in it."""
+    reports = [file for file in wanted if file.readable.suffix.lower() != DOCUMENTS_SUFFIX]
+    lists = [file for file in wanted if file.readable.suffix.lower() == DOCUMENTS_SUFFIX]
+    by_readable = {str(file.readable): file for file in reports}
+    done = 0
+    for reading in read([file.readable for file in reports]) if reports else ():
+        file = by_readable[reading.source]
+        yield file, *_documents(file, [reading])
+        done += 1
+        progress("reading", done, len(wanted))
+    for file in lists:
+        yield file, *_documents(file, list(read([file.readable])))
+        done += 1
+        progress("reading", done, len(wanted))
+
+
+def _documents(
+    file: FoundFile, readings: Sequence[Reading]
+) -> tuple[dict[str, Document], CorpusError | None]:
+    documents: dict[str, Document] = {}
+    first_error: CorpusError | None = None
+    is_list = file.readable.suffix.lower() == DOCUMENTS_SUFFIX
+    for reading in readings:
+        error, document = reading.error, reading.document
+        if document is not None:
+            error = error or _unusable(document)
+            if error is None:
+                # A kept copy lies elsewhere; the report still comes from where the user has it.
+                ours = document if is_list else replace(document, source=file.source)
+                documents.setdefault(ours.id, ours)
+        first_error = first_error or error
+    return documents, first_error
+
+
+def _unusable(document: Document) -> DocumentInvalid | None:
+    """Ids that would not lead back to one paragraph of one report."""
+    if "." in document.id or "/" in document.id or not document.id.strip():
+        return DocumentInvalid(document.source, f"{document.id!r} cannot be a report's id.")
+    for paragraph in document.paragraphs:
+        if not paragraph.id.startswith(f"{document.id}."):
+            found = f"The id {paragraph.id!r} does not begin with the report's, {document.id!r}."
+            return DocumentInvalid(document.source, found)
+    return None

@@ -1,0 +1,73 @@
+"""Every file as it was read, kept by its checksum, so that a page can be shown years later."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Collection as Some
+from pathlib import Path
+
+from index.storage import sync_folder
+
+_BLOCK = 1 << 20
+
+
+def original_path(folder: Path, sha256: str) -> Path | None:
+    """The kept copy of the file with this checksum, or None."""
+    if len(sha256) != 64 or not sha256.isalnum():
+        return None  # not a checksum: never let it walk through folders
+    return next((folder / "originals" / sha256[:2]).glob(f"{sha256}.*"), None)
+
+
+def keep_original(folder: Path, file: Path, sha256: str) -> bool:
+    """Copy a file into the collection; False where its bytes are no longer those of `sha256`."""
+    if original_path(folder, sha256):
+        return True
+    try:
+        source = file.open("rb")
+    except OSError:
+        return False  # gone since it was read
+    aside = folder / "staging" / f"original-{sha256}"
+    digest = hashlib.sha256()
+    with source, aside.open("wb") as copy:
+        while block := source.read(_BLOCK):
+            digest.update(block)
+            copy.write(block)
+        copy.flush()
+        os.fsync(copy.fileno())
+    if digest.hexdigest() != sha256:
+        aside.unlink()
+        return False
+    place = folder / "originals" / sha256[:2] / f"{sha256}{file.suffix.lower() or '.bin'}"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    os.replace(aside, place)
+    sync_folder(place.parent)
+    return True
+
+
+def stage_original(folder: Path, path: Path, sha256: str) -> Path | None:
+    """The kept copy under the name it was read by, to be read again; None where none is kept.
+
+    What a file is called says something of the report (its publication date, sometimes its
+    authority), so the last two names of its path are kept.
+    """
+    original = original_path(folder, sha256)
+    if original is None:
+        return None
+    staged = folder / "staging" / "again" / sha256 / path.parent.name / path.name
+    staged.parent.mkdir(parents=True, exist_ok=True)
+    if staged.exists():
+        return staged
+    try:
+        os.link(original, staged)
+    except OSError:  # a file system without hard links
+        shutil.copyfile(original, staged)
+    return staged
+
+
+def remove_other_originals(folder: Path, keep: Some[str]) -> None:
+    """Delete the copies of files that no kept generation knows."""
+    for original in (folder / "originals").glob("??/*"):
+        if original.name.partition(".")[0] not in keep:
+            original.unlink(missing_ok=True)

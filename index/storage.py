@@ -1,0 +1,257 @@
+"""Files of an index folder: their names, how they are written safely, how they are checked.
+
+    CURRENT                  which generation is live, with the checksum of its manifest
+    generations/000007/      manifest.json, catalogue.sqlite
+    segments/000007/         records.sqlite, vectors.faiss, *.npy, vocabulary.json
+    originals/ab/abcd...pdf  every file as it was read, named by its checksum
+    embeddings.sqlite        vectors by model and text; may be deleted at any time
+    staging/                 what a run is writing; deleted by the next
+    writer.lock              held by the one program that writes
+
+A generation or a segment is written under staging/, synced to the disk, renamed into its place, and
+never changed again. The rename of CURRENT is the one moment at which an index changes.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import mmap
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from index.errors import IndexBusy, IndexDamaged, IndexMissing, IndexOutOfDate, IndexUnwritable
+
+FORMAT = 1
+CURRENT = "CURRENT"
+MANIFEST = "manifest.json"
+CATALOGUE = "catalogue.sqlite"
+EMBEDDINGS = "embeddings.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file as it was written: what it must still be when it is opened."""
+
+    name: str
+    sha256: str
+    size: int  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentEntry:
+    """A live segment of a generation."""
+
+    name: str
+    paragraphs: int  # rows, those of dead reports included
+    files: tuple[StoredFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """One generation: everything needed to open it and to know that it is whole."""
+
+    generation: int
+    parent: int | None  # the generation it was made from; a roll-back goes there
+    model: str
+    model_sha256: str
+    dimension: int
+    reports: int  # live
+    paragraphs: int  # live
+    segments: tuple[SegmentEntry, ...]
+    catalogue: StoredFile
+    format: int = FORMAT
+
+
+def generation_folder(folder: Path, generation: int) -> Path:
+    """Where a generation lies."""
+    return folder / "generations" / f"{generation:06d}"
+
+
+def segment_folder(folder: Path, name: str) -> Path:
+    """Where a segment lies."""
+    return folder / "segments" / name
+
+
+def next_number(folder: Path) -> int:
+    """A number that no generation or segment ever had: readers may still hold an old one open."""
+    names = [p.name for kind in ("generations", "segments") for p in (folder / kind).glob("*")]
+    return 1 + max((int(name) for name in names if name.isdigit()), default=0)
+
+
+def read_pointer(folder: Path) -> tuple[int, str]:
+    """The live generation and the checksum of its manifest, as CURRENT has them.
+
+    Raises: IndexMissing or IndexDamaged.
+    """
+    file = folder / CURRENT
+    try:
+        pointer = _parse(file, file.read_bytes())
+        return int(pointer["generation"]), str(pointer["manifest_sha256"])
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise IndexMissing(folder) from error
+    except (KeyError, TypeError, ValueError) as error:
+        raise IndexDamaged(file, "it names no generation") from error
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The live generation's manifest, checked against CURRENT.
+
+    Raises: IndexMissing, IndexDamaged, IndexOutOfDate; FileNotFoundError where it is gone.
+    """
+    return read_generation(folder, *read_pointer(folder))
+
+
+def read_generation(folder: Path, generation: int, sha256: str | None = None) -> Manifest:
+    """The manifest of one generation; `sha256` is what CURRENT says of it."""
+    file = generation_folder(folder, generation) / MANIFEST
+    content = file.read_bytes()
+    if sha256 is not None and hashlib.sha256(content).hexdigest() != sha256:
+        raise IndexDamaged(file, "its checksum is not the one written")
+    values = _parse(file, content)
+    if values.get("format") != FORMAT:
+        raise IndexOutOfDate(folder, values.get("format"), FORMAT)
+    try:
+        return _manifest_from_json(values)
+    except (KeyError, TypeError) as error:
+        raise IndexDamaged(file, "it is no manifest") from error
+
+
+def _manifest_from_json(values: Mapping[str, Any]) -> Manifest:
+    segments = tuple(
+        SegmentEntry(s["name"], s["paragraphs"], tuple(StoredFile(**f) for f in s["files"]))
+        for s in values["segments"]
+    )
+    catalogue = StoredFile(**values["catalogue"])
+    return Manifest(**{**values, "segments": segments, "catalogue": catalogue})
+
+
+def _parse(file: Path, content: bytes) -> dict[str, Any]:
+    try:
+        values = json.loads(content)
+    except ValueError as error:
+        raise IndexDamaged(file, "it is not JSON") from error
+    if not isinstance(values, dict):
+        raise IndexDamaged(file, "it is not a JSON object")
+    return values
+
+
+def publish(folder: Path, manifest: Manifest, staged: Path) -> None:
+    """Make a staged generation the live one; all that it names is on the disk before CURRENT."""
+    content = json.dumps(asdict(manifest), indent=1, sort_keys=True).encode()
+    write_synced(staged / MANIFEST, content)
+    settle(staged, generation_folder(folder, manifest.generation))
+    point_to(folder, manifest.generation)
+
+
+def point_to(folder: Path, generation: int) -> None:
+    """Rename a new CURRENT over the old: the one atomic step of publishing and of rolling back."""
+    content = (generation_folder(folder, generation) / MANIFEST).read_bytes()
+    pointer = {"generation": generation, "manifest_sha256": hashlib.sha256(content).hexdigest()}
+    aside = folder / "staging" / CURRENT
+    aside.parent.mkdir(exist_ok=True)
+    write_synced(aside, json.dumps(pointer).encode())
+    os.replace(aside, folder / CURRENT)
+    sync_folder(folder)
+
+
+def settle(staged: Path, place: Path) -> None:
+    """Move a finished folder from staging into its place, names and all on the disk."""
+    sync_folder(staged)
+    place.parent.mkdir(exist_ok=True)
+    os.rename(staged, place)
+    sync_folder(place.parent)
+    sync_folder(place.parent.parent)
+
+
+def write_synced(file: Path, content: bytes | memoryview) -> StoredFile:
+    """Write a file and wait until the disk has it."""
+    with file.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    return StoredFile(file.name, hashlib.sha256(content).hexdigest(), len(content))
+
+
+def sync_written(file: Path) -> StoredFile:
+    """Sync a file that another library wrote, and take its checksum."""
+    with file.open("rb+") as stream:
+        os.fsync(stream.fileno())
+        stream.seek(0)
+        digest = hashlib.file_digest(stream, "sha256")
+    return StoredFile(file.name, digest.hexdigest(), file.stat().st_size)
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the disk has the names in a folder."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sha256_of(file: Path) -> str:
+    """The checksum of a file's bytes."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def open_checked(folder: Path, stored: StoredFile) -> memoryview:
+    """The bytes of a file, mapped, once they are known to be those that were written.
+
+    The map stays good after the file's name is gone, so a reader keeps what it opened.
+
+    Raises: IndexDamaged, FileNotFoundError.
+    """
+    file = folder / stored.name
+    size = file.stat().st_size
+    if size != stored.size:
+        raise IndexDamaged(file, f"{size} bytes where {stored.size} were written")
+    if size == 0:
+        return memoryview(b"")
+    with file.open("rb") as stream:
+        content = memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
+    if hashlib.sha256(content).hexdigest() != stored.sha256:
+        raise IndexDamaged(file, "its checksum is not the one written")
+    return content
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Be the one writer of an index folder; its staging area is empty at the start.
+
+    Raises: IndexBusy, IndexUnwritable (also for whatever the disk refuses inside the block).
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / "writer.lock").open("a") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise IndexBusy(folder) from error
+            shutil.rmtree(folder / "staging", ignore_errors=True)
+            (folder / "staging").mkdir()
+            yield
+            shutil.rmtree(folder / "staging", ignore_errors=True)
+    except OSError as error:
+        raise IndexUnwritable(folder, error.strerror or str(error)) from error
+    except sqlite3.OperationalError as error:  # how SQLite says that the disk is full
+        raise IndexUnwritable(folder, str(error)) from error
+
+
+def remove_unreferenced(folder: Path, keep: Mapping[int, Manifest]) -> None:
+    """Delete generations other than those kept, and the segments that none of those names."""
+    segments = {entry.name for manifest in keep.values() for entry in manifest.segments}
+    generations = {generation_folder(folder, number).name for number in keep}
+    for kind, names in (("generations", generations), ("segments", segments)):
+        for old in (folder / kind).glob("*"):
+            if old.name not in names:
+                shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,242 @@
+"""Reports, judgements, paragraphs and boxes as SQLite tables, and back as records.
+
+A segment's records.sqlite has them all for the reports of one run. A generation's catalogue.sqlite
+repeats reports and judgements for the live ones, with what depends on other reports.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from corpus import OVERALL, Box, Document, Judgement, Paragraph
+
+T = TypeVar("T")
+
+REPORT_COLUMNS = (
+    "id, source, sha256, title, authority, kind, inspection_start, inspection_end, published, "
+    "lead_inspector, pages, overall, warnings, paragraph_count, first_row"
+)
+
+REPORT_FIELDS = """
+    id TEXT PRIMARY KEY, source TEXT NOT NULL, sha256 TEXT NOT NULL, title TEXT, authority TEXT,
+    kind TEXT NOT NULL, inspection_start TEXT, inspection_end TEXT, published TEXT,
+    lead_inspector TEXT, pages INTEGER, overall TEXT, warnings TEXT NOT NULL,
+    paragraph_count INTEGER NOT NULL, first_row INTEGER NOT NULL
+"""
+
+# Between a row's number with its report and its boxes, a paragraph as its record has it.
+PARAGRAPH_COLUMNS = (
+    "id, number, section, subsection, section_grade, area, page, page_end, kind, text"
+)
+_PARAGRAPH_FIELDS = tuple(PARAGRAPH_COLUMNS.split(", "))
+_JUDGEMENT_FIELDS = ("area", "printed", "grade", "status", "page", "paragraph_id")  # not `areas`
+
+JUDGEMENT_TABLES = """
+CREATE TABLE judgements (
+    report_id TEXT NOT NULL, position INTEGER NOT NULL, area TEXT NOT NULL, printed TEXT NOT NULL,
+    grade TEXT, status TEXT NOT NULL, areas TEXT NOT NULL, page INTEGER, paragraph_id TEXT,
+    PRIMARY KEY (report_id, position)
+) STRICT, WITHOUT ROWID;
+-- Each area for which a report has a grade; a merged judgement has a row for each of its areas.
+CREATE TABLE area_grades (
+    area TEXT NOT NULL, grade TEXT NOT NULL, report_id TEXT NOT NULL,
+    PRIMARY KEY (area, grade, report_id)
+) STRICT, WITHOUT ROWID;
+"""
+
+SEGMENT_TABLES = f"""
+CREATE TABLE reports ({REPORT_FIELDS}) STRICT, WITHOUT ROWID;
+{JUDGEMENT_TABLES}
+CREATE TABLE paragraphs (
+    row INTEGER PRIMARY KEY, report_id TEXT NOT NULL, id TEXT NOT NULL UNIQUE, number TEXT,
+    section TEXT, subsection TEXT, section_grade TEXT, area TEXT, page INTEGER, page_end INTEGER,
+    kind TEXT NOT NULL, text TEXT NOT NULL
+) STRICT;
+-- Under which areas a paragraph may be found: where it stands, and those whose grade it prints.
+CREATE TABLE paragraph_areas (
+    area TEXT NOT NULL, row INTEGER NOT NULL, PRIMARY KEY (area, row)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE boxes (
+    row INTEGER NOT NULL, position INTEGER NOT NULL, page INTEGER NOT NULL, "left" REAL NOT NULL,
+    top REAL NOT NULL, "right" REAL NOT NULL, bottom REAL NOT NULL, PRIMARY KEY (row, position)
+) STRICT, WITHOUT ROWID;
+"""
+
+
+def create_database(file: Path, tables: str) -> sqlite3.Connection:
+    """A new database that is written once: no journal, because its folder is renamed when whole."""
+    connection = sqlite3.connect(file)
+    connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+    connection.executescript(tables)
+    return connection
+
+
+def open_database(file: Path) -> sqlite3.Connection:
+    """A finished database, read only, usable from several threads."""
+    address = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
+    connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+    connection.execute("PRAGMA schema_version").fetchone()  # opens the file now, not at first use
+    return connection
+
+
+def marks(values: Sequence[object]) -> str:
+    """Question marks for an IN (...)."""
+    return ", ".join("?" * len(values))
+
+
+def batches(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """The values, few enough at a time for one IN (...): SQLite once allowed no more than 999."""
+    return (values[start : start + 500] for start in range(0, len(values), 500))
+
+
+def insert_document(connection: sqlite3.Connection, document: Document, first_row: int) -> None:
+    """Write a document, its paragraphs in the rows from `first_row` on."""
+    connection.execute(
+        f"INSERT INTO reports ({REPORT_COLUMNS}) VALUES ({marks(range(15))})",
+        (
+            document.id,
+            document.source,
+            document.sha256,
+            document.title,
+            document.authority,
+            document.kind,
+            _iso(document.inspection_start),
+            _iso(document.inspection_end),
+            _iso(document.published),
+            document.lead_inspector,
+            document.pages,
+            document.overall,
+            json.dumps(document.warnings, ensure_ascii=False),
+            len(document.paragraphs),
+            first_row,
+        ),
+    )
+    _insert_judgements(connection, document)
+    _insert_paragraphs(connection, document, first_row)
+
+
+def _insert_judgements(connection: sqlite3.Connection, document: Document) -> None:
+    connection.executemany(
+        f"INSERT INTO judgements VALUES ({marks(range(9))})",
+        [
+            (
+                document.id,
+                position,
+                judgement.area,
+                judgement.printed,
+                judgement.grade,
+                judgement.status,
+                json.dumps(judgement.areas, ensure_ascii=False),
+                judgement.page,
+                judgement.paragraph_id,
+            )
+            for position, judgement in enumerate(document.judgements)
+        ],
+    )
+    grades = {
+        (area, judgement.grade)
+        for judgement in document.judgements
+        for area in (judgement.area, *judgement.areas)
+        if judgement.grade is not None
+    }
+    if document.overall:
+        grades.add((OVERALL, document.overall))
+    connection.executemany(
+        "INSERT INTO area_grades VALUES (?, ?, ?)",
+        [(area, grade, document.id) for area, grade in sorted(grades)],
+    )
+
+
+def _insert_paragraphs(connection: sqlite3.Connection, document: Document, first_row: int) -> None:
+    rows = list(enumerate(document.paragraphs, first_row))
+    connection.executemany(
+        f"INSERT INTO paragraphs (row, report_id, {PARAGRAPH_COLUMNS}) VALUES ({marks(range(12))})",
+        [
+            (row, document.id, *(getattr(paragraph, name) for name in _PARAGRAPH_FIELDS))
+            for row, paragraph in rows
+        ],
+    )
+    connection.executemany(
+        f"INSERT INTO boxes VALUES ({marks(range(7))})",
+        [
+            (row, position, box.page, box.left, box.top, box.right, box.bottom)
+            for row, p in rows
+            for position, box in enumerate(p.boxes)
+        ],
+    )
+    connection.executemany(
+        "INSERT INTO paragraph_areas VALUES (?, ?)", sorted(_areas_of_rows(document, first_row))
+    )
+
+
+def _areas_of_rows(document: Document, first_row: int) -> set[tuple[str, int]]:
+    """Under which areas each paragraph may be found."""
+    row_by_id = {p.id: row for row, p in enumerate(document.paragraphs, first_row)}
+    stands = {(p.area, row_by_id[p.id]) for p in document.paragraphs if p.area}
+    prints = {
+        (area, row_by_id[judgement.paragraph_id])
+        for judgement in document.judgements
+        for area in (judgement.area, *judgement.areas)
+        if judgement.paragraph_id in row_by_id
+    }
+    return stands | prints
+
+
+def read_paragraphs(
+    connection: sqlite3.Connection, condition: str, values: Iterable[object]
+) -> list[tuple[int, str, Paragraph]]:
+    """Row, report id and paragraph of each that meets the condition, in reading order."""
+    found = connection.execute(
+        f"SELECT row, report_id, {PARAGRAPH_COLUMNS} FROM paragraphs"
+        f" WHERE {condition} ORDER BY row",
+        tuple(values),
+    ).fetchall()
+    boxes = _read_boxes(connection, [row for row, *_ in found])
+    paragraphs = []
+    for row, report_id, *fields in found:
+        values = dict(zip(_PARAGRAPH_FIELDS, fields, strict=True))
+        paragraphs.append((row, report_id, Paragraph(**values, boxes=boxes.get(row, ()))))
+    return paragraphs
+
+
+def _read_boxes(connection: sqlite3.Connection, rows: Sequence[int]) -> dict[int, tuple[Box, ...]]:
+    found: dict[int, tuple[Box, ...]] = {}
+    for some in batches(rows):
+        for row, *box in connection.execute(
+            'SELECT row, page, "left", top, "right", bottom FROM boxes'
+            f" WHERE row IN ({marks(some)}) ORDER BY row, position",
+            some,
+        ):
+            found[row] = (*found.get(row, ()), Box(*box))
+    return found
+
+
+def read_judgements(
+    connection: sqlite3.Connection, report_ids: Sequence[str]
+) -> dict[str, tuple[Judgement, ...]]:
+    """The judgements of each of these reports, as printed from top to bottom."""
+    found: dict[str, tuple[Judgement, ...]] = {}
+    for some in batches(report_ids):
+        for report_id, areas, *fields in connection.execute(
+            f"SELECT report_id, areas, {', '.join(_JUDGEMENT_FIELDS)} FROM judgements"
+            f" WHERE report_id IN ({marks(some)}) ORDER BY report_id, position",
+            some,
+        ):
+            values = dict(zip(_JUDGEMENT_FIELDS, fields, strict=True))
+            judgement = Judgement(**values, areas=tuple(json.loads(areas)))
+            found[report_id] = (*found.get(report_id, ()), judgement)
+    return found
+
+
+def parse_day(value: Any) -> date | None:
+    """A date as stored."""
+    return date.fromisoformat(value) if value else None
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,280 @@
+"""Bring a collection up to date with files: START READING HERE for how an index is made.
+
+A run looks at the files, reads what is new, decides which copy of each report counts, writes one
+segment and one generation, and publishes it by one rename. Until that rename nothing has changed
+for anybody; after it nothing of the run can be lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from corpus import Document, read_documents
+from index.catalogue import Changes, live_by_segment, read_ledger, write_catalogue
+from index.embedder import PACKAGED_MODEL, Embedder, SentenceTransformerEmbedder
+from index.embedding_cache import EmbeddingCache
+from index.errors import (
+    EmbeddingMismatch,
+    IndexDamaged,
+    IndexMissing,
+    IndexOutOfDate,
+)
+from index.intake import Intake, Progress, Read, Survey, read_again, read_found, survey_files
+from index.ledger import READ, Holding, LedgerFile, choose_holdings
+from index.originals import remove_other_originals
+from index.outcomes import outcomes_of
+from index.records import IndexRun
+from index.segment import RECORDS, write_segment
+from index.storage import (
+    CATALOGUE,
+    EMBEDDINGS,
+    Manifest,
+    SegmentEntry,
+    generation_folder,
+    next_number,
+    open_checked,
+    publish,
+    read_manifest,
+    remove_unreferenced,
+    segment_folder,
+    writing,
+)
+from index.tables import open_database
+
+
+def update_collection(
+    folder: Path,
+    paths: Sequence[Path],
+    *,
+    remove: Sequence[Path] = (),
+    rebuild: bool = False,
+    progress: Progress | None = None,
+    embedder: Embedder | None = None,
+    read: Read = read_documents,
+) -> IndexRun:
+    """Index the files and folders of `paths` and publish the result as a new generation.
+
+    Files that have not changed are not read again; files gone from a folder of `paths` and those of
+    `remove` leave the collection; one bad file never stops the run. With `rebuild` everything is
+    read and embedded again, from `paths` and from the copies kept of all other files. A run that
+    finds nothing to do publishes nothing.
+
+    Raises: CorpusError where a path is missing or a folder has nothing to read; IndexBusy,
+    IndexUnwritable, IndexDamaged, IndexOutOfDate, EmbeddingMismatch, EmbeddingModelMissing.
+    """
+    with writing(folder):
+        before = _look_back(folder, rebuild=rebuild)
+        model = before.manifest.model if before.manifest else PACKAGED_MODEL
+        run = _Run(
+            folder=folder,
+            number=next_number(folder),
+            before=before,
+            rebuild=rebuild,
+            read=read,
+            embedder=embedder or SentenceTransformerEmbedder(model),
+            progress=progress or (lambda what, done, total: None),
+        )
+        return run.carry_out(survey_files(paths, remove, before.ledger))
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What the collection was when the run began."""
+
+    manifest: Manifest | None
+    catalogue: Path | None
+    ledger: tuple[LedgerFile, ...]
+
+
+def _look_back(folder: Path, *, rebuild: bool) -> _Before:
+    try:
+        manifest = read_manifest(folder)
+        place = generation_folder(folder, manifest.generation)
+        open_checked(place, manifest.catalogue)
+        with closing(open_database(place / CATALOGUE)) as catalogue:
+            return _Before(manifest, place / CATALOGUE, read_ledger(catalogue))
+    except IndexMissing:
+        return _Before(None, None, ())
+    except FileNotFoundError as error:
+        if not rebuild:
+            raise IndexDamaged(Path(error.filename), "it is missing") from error
+    except (IndexDamaged, IndexOutOfDate):
+        if not rebuild:
+            raise
+    return _Before(None, None, ())  # a rebuild needs nothing of an index that cannot be read
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One run, from the survey of its files to the generation it publishes."""
+
+    folder: Path
+    number: int  # of the generation and the segment that it may make
+    before: _Before
+    rebuild: bool
+    read: Read
+    embedder: Embedder
+    progress: Progress
+
+    def carry_out(self, survey: Survey) -> IndexRun:
+        """Read, decide, write, publish."""
+        intake = self._read(survey)
+        files = self._ledger_after(survey, intake)
+        files, holdings = self._settle(files, intake)
+        before = choose_holdings(self.before.ledger)
+        outcomes = outcomes_of(survey, intake, self.before.ledger, before, holdings, files)
+        new = [h for h in holdings.values() if self._is_new(h, intake, before)]
+        gone = frozenset(before.keys() - holdings.keys()) | {h.copy.report_id for h in new}
+        manifest = self.before.manifest
+        ledger = tuple(sorted(files.values(), key=lambda file: file.path))
+        if manifest is None or self.rebuild or new or gone or ledger != self.before.ledger:
+            documents = [
+                intake.documents[h.file.path, h.copy.report_id]
+                for h in sorted(new, key=lambda h: (h.file.path, h.copy.report_id))
+            ]
+            manifest = self._publish(documents, gone, ledger, holdings)
+        return IndexRun(manifest.generation, outcomes, manifest.reports, manifest.paragraphs)
+
+    def _read(self, survey: Survey) -> Intake:
+        known = {file.path: file for file in self.before.ledger}
+        wanted = [
+            file
+            for file in survey.found
+            if self.rebuild or not _is_unchanged(known.get(file.path), file.sha256)
+        ]
+        intake = read_found(
+            self.folder, wanted, self.read, self.number, self.before.ledger, self.progress
+        )
+        if self.rebuild:
+            seen = {file.path for file in survey.found} | {file.path for file in survey.gone}
+            rest = [file for file in self.before.ledger if file.path not in seen and file.copies]
+            again = read_again(self.folder, rest, self.read, self.number, self.progress)
+            intake.files.update(again.files)
+            intake.documents.update(again.documents)
+        return intake
+
+    def _ledger_after(self, survey: Survey, intake: Intake) -> dict[str, LedgerFile]:
+        """The ledger with this run's readings in it.
+
+        Where a file that was read before cannot be read now (half a download, a slip of the hand),
+        what it held before stays until it can be read again or is removed.
+        """
+        gone = {file.path for file in survey.gone}
+        files = {file.path: file for file in self.before.ledger if file.path not in gone}
+        for path, now in intake.files.items():
+            then = files.get(path)
+            if now.outcome != READ and not now.copies and then and then.copies and not self.rebuild:
+                now = replace(then, outcome=now.outcome, detail=now.detail)
+            files[path] = now
+        return files
+
+    def _settle(
+        self, files: dict[str, LedgerFile], intake: Intake
+    ) -> tuple[dict[str, LedgerFile], dict[str, Holding]]:
+        """Choose the copy of each report; read again those that take the place of another."""
+        before = choose_holdings(self.before.ledger)
+        while True:
+            holdings = choose_holdings(files.values())
+            promoted = [
+                h
+                for h in holdings.values()
+                if self._is_new(h, intake, before)
+                and (h.file.path, h.copy.report_id) not in intake.documents
+            ]
+            if not promoted:
+                return files, holdings
+            again = read_again(
+                self.folder, [h.file for h in promoted], self.read, self.number, self.progress
+            )
+            intake.documents.update(again.documents)
+            for h in promoted:  # a copy that cannot be read again is no copy any more
+                if (h.file.path, h.copy.report_id) not in intake.documents:
+                    copies = tuple(c for c in h.file.copies if c != h.copy)
+                    files[h.file.path] = replace(files[h.file.path], copies=copies)
+
+    def _is_new(self, holding: Holding, intake: Intake, before: Mapping[str, Holding]) -> bool:
+        then = before.get(holding.copy.report_id)
+        return (
+            self.rebuild
+            or then is None
+            or then.key != holding.key
+            or (holding.file.path, holding.copy.report_id) in intake.documents
+        )
+
+    def _publish(
+        self,
+        documents: Sequence[Document],
+        gone: frozenset[str],
+        ledger: tuple[LedgerFile, ...],
+        holdings: dict[str, Holding],
+    ) -> Manifest:
+        """Write the segment and the generation, then make it live and tidy up."""
+        added = self._write_segment(documents) if documents else None
+        self.progress("publishing", 0, 1)
+        before = None if self.rebuild else self.before.manifest
+        staged = self.folder / "staging" / "generation"
+        staged.mkdir()
+        records = segment_folder(self.folder, added.name) / RECORDS if added else None
+        catalogue = write_catalogue(
+            staged / CATALOGUE,
+            self.before.catalogue if before else None,
+            Changes(
+                gone=gone,
+                segment=(added.name, records) if added and records else None,
+                files=ledger,
+                holdings=holdings,
+            ),
+        )
+        with closing(open_database(staged / CATALOGUE)) as connection:
+            live = live_by_segment(connection)
+        entries = (*(before.segments if before else ()), *([added] if added else []))
+        parent = self.before.manifest
+        manifest = Manifest(
+            generation=self.number,
+            parent=parent.generation if parent else None,
+            model=before.model if before else self.embedder.name,
+            model_sha256=before.model_sha256 if before else self.embedder.sha256,
+            dimension=before.dimension if before else self.embedder.dimension,
+            reports=sum(reports for reports, _ in live.values()),
+            paragraphs=sum(paragraphs for _, paragraphs in live.values()),
+            segments=tuple(entry for entry in entries if entry.name in live),
+            catalogue=catalogue,
+        )
+        publish(self.folder, manifest, staged)
+        kept = {manifest.generation: manifest}
+        if parent:
+            kept[parent.generation] = parent
+        remove_unreferenced(self.folder, kept)
+        remove_other_originals(
+            self.folder, {file.sha256 for file in (*ledger, *self.before.ledger)}
+        )
+        self.progress("publishing", 1, 1)
+        return manifest
+
+    def _write_segment(self, documents: Sequence[Document]) -> SegmentEntry:
+        manifest = self.before.manifest
+        if manifest and not self.rebuild and self.embedder.sha256 != manifest.model_sha256:
+            raise EmbeddingMismatch(
+                f"{manifest.model} ({manifest.model_sha256[:12]})",
+                f"{self.embedder.name} ({self.embedder.sha256[:12]})",
+            )
+        with closing(EmbeddingCache(self.folder / EMBEDDINGS)) as cache:
+            return write_segment(
+                self.folder,
+                f"{self.number:06d}",
+                documents,
+                self.embedder,
+                lambda texts: cache.embed(
+                    self.embedder,
+                    texts,
+                    lambda done, total: self.progress("embedding", done, total),
+                ),
+            )
+
+
+def _is_unchanged(known: LedgerFile | None, sha256: str) -> bool:
+    """A file that could not be read is tried again: the reader may have learnt since."""
+    return known is not None and known.sha256 == sha256 and known.outcome == READ

@@ -1,0 +1,66 @@
+"""Nearest paragraphs by FAISS, as plain NumPy would find them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index import dense
+from index.dense import DenseRanker, StoredVectors, vectors_to_bytes
+from tests.index.stand_ins import HashingEmbedder
+
+EMBEDDER = HashingEmbedder(dimension=8)
+
+
+def random_segment(
+    random: np.random.Generator, paragraphs: int
+) -> tuple[StoredVectors, np.ndarray]:
+    """A segment with one to three vectors a paragraph, some of them twins."""
+    starts = np.concatenate([[0], np.cumsum(random.integers(1, 4, paragraphs))]).astype(np.int64)
+    vectors = random.integers(-2, 3, (starts[-1], 8)).astype(np.float32) + 0.1
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return StoredVectors(vectors_to_bytes(vectors), starts), vectors
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10_000), st.integers(1, 12))
+def test_faiss_agrees_with_plain_products(seed: int, limit: int) -> None:
+    random = np.random.default_rng(seed)
+    sizes = random.integers(1, 30, random.integers(1, 4))
+    segments, vectors = zip(*(random_segment(random, size) for size in sizes), strict=True)
+    in_scope = random.random(sizes.sum()) < 0.6
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dense, "FEW_VECTORS", 0)
+        ranking = DenseRanker(segments, EMBEDDER).ask("housing for care leavers")
+        best = ranking.best(in_scope, limit)
+    query = EMBEDDER.embed_query("housing for care leavers").astype(np.float64)
+    products = [
+        np.maximum.reduceat(some.astype(np.float64) @ query, segment.starts[:-1])
+        for segment, some in zip(segments, vectors, strict=True)
+    ]
+    expected = np.concatenate(products)
+    rows = np.arange(len(expected))
+    np.testing.assert_allclose(ranking.scores(rows), expected, atol=1e-6)
+    assert in_scope[best].all()
+    assert len(best) >= min(limit, in_scope.sum())
+    if len(best) < in_scope.sum():
+        others = np.setdiff1d(np.flatnonzero(in_scope), best)
+        assert expected[best].min() >= expected[others].max() - 1e-6
+
+
+def test_twins_come_all_or_none() -> None:
+    twin = EMBEDDER.embed_query("care leavers")
+    vectors = np.stack([twin] * 50 + [-twin] * 50)
+    segment = StoredVectors(vectors_to_bytes(vectors), np.arange(101, dtype=np.int64))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dense, "FEW_VECTORS", 0)
+        best = DenseRanker([segment], EMBEDDER).ask("care leavers").best(np.ones(100, np.bool_), 3)
+    assert best.tolist() == list(range(50))
+
+
+def test_vectors_of_another_model_are_refused() -> None:
+    segment, _ = random_segment(np.random.default_rng(1), 3)
+    with pytest.raises(ValueError, match="vectors of 8 numbers"):
+        DenseRanker([segment], HashingEmbedder(dimension=16))
