@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pypdf
@@ -18,6 +20,9 @@ from corpus.pages.records import Line, Page, Span
 
 # Letters of the reports' typeface are half as wide as they are high, on average.
 _LETTER_WIDTH = 0.5
+_SAME_LINE = 0.25  # share of the size by which baselines on one line differ at most
+# The ends of long words are estimated wrong by this many sizes at most; wider gaps part cells.
+_UNCERTAIN = 2.5
 _SMALLEST_READABLE = 2.0
 _INVISIBLE_MODES = (3, 7)
 
@@ -50,17 +55,21 @@ class _PageReader:
         self._height = float(page.mediabox.height)
         self._width = float(page.mediabox.width)
         self._mode = 0
-        self._rows: list[list[Span]] = []
+        self._pieces: list[Span] = []
         self._hidden: list[str] = []
 
     def read(self) -> Page:
-        self._page.extract_text(
+        text = self._page.extract_text(
             visitor_operand_before=self._take_operation, visitor_text=self._take_text
         )
-        lines = tuple(
-            Line(self._number, tuple(sorted(row, key=lambda span: span.left))) for row in self._rows
-        )
-        return Page(self._number, self._width, self._height, lines, tuple(self._hidden))
+        rows: list[list[Span]] = []
+        for span in _spaced(self._pieces, text):
+            if rows and abs(rows[-1][0].baseline - span.baseline) < _SAME_LINE * span.size:
+                rows[-1].append(span)
+            else:
+                rows.append([span])
+        lines = (Line(self._number, tuple(_closed_up(row))) for row in rows)
+        return Page(self._number, self._width, self._height, tuple(lines), tuple(self._hidden))
 
     def _take_operation(self, operator: bytes, operands: Any, *_: Any) -> None:
         if operator == b"Tr" and operands:
@@ -77,10 +86,31 @@ class _PageReader:
             return
         bold = "bold" in str((font or {}).get("/BaseFont", "")).lower()
         for step, words in enumerate(text.strip("\n").split("\n")):
-            below = baseline + step * 1.2 * size
-            right = left + _LETTER_WIDTH * size * len(words.rstrip())
-            span = Span(visible_text(words), left, right, below - size, below, below, size, bold)
-            if self._rows and abs(self._rows[-1][0].baseline - below) < 0.25 * size:
-                self._rows[-1].append(span)
-            elif words.strip():
-                self._rows.append([span])
+            if words.strip():
+                below = baseline + step * 1.2 * size
+                right = left + _LETTER_WIDTH * size * len(words.strip())
+                self._pieces.append(
+                    Span(words.strip(), left, right, below - size, below, below, size, bold)
+                )
+
+
+def _closed_up(row: list[Span]) -> list[Span]:
+    """A line's pieces from left to right, with ends moved to the next piece over narrow gaps."""
+    spans = sorted(row, key=lambda span: span.left)
+    for index, (span, following) in enumerate(pairwise(spans)):
+        if following.left - span.right < _UNCERTAIN * span.size:
+            spans[index] = replace(span, right=max(span.left, following.left - 1))
+    return spans
+
+
+def _spaced(pieces: list[Span], text: str) -> Iterator[Span]:
+    """The pieces, each with the space that follows it in the page's whole text.
+
+    pypdf knows where words part only when it has the whole text together.
+    """
+    at = 0
+    for piece in pieces:
+        found = text.find(piece.text, at)
+        at = found + len(piece.text) if found >= 0 else at
+        space = " " if found < 0 or text[at : at + 1].isspace() else ""
+        yield replace(piece, text=visible_text(piece.text) + space)

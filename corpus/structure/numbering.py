@@ -61,7 +61,7 @@ def has_dot(match: re.Match[str]) -> bool:
 
 
 def choose_numbers(candidates: Sequence[Candidate]) -> dict[int, int]:
-    """The numbers that begin paragraphs, by line.
+    """The numbers that begin paragraphs, by line, in the order of the lines.
 
     Time: linear in the number of candidates.
     """
@@ -81,11 +81,11 @@ def choose_numbers(candidates: Sequence[Candidate]) -> dict[int, int]:
     at: int | None = max(range(len(best)), key=best.__getitem__)
     if best[at or 0] <= 0:
         return {}
-    chosen: dict[int, int] = {}
+    chosen: list[tuple[int, int]] = []
     while at is not None:
-        chosen[candidates[at].line] = candidates[at].value
+        chosen.append((candidates[at].line, candidates[at].value))
         at = previous[at]
-    return chosen
+    return dict(reversed(chosen))
 
 
 def _looks(candidate: Candidate) -> float:
