@@ -1,50 +1,21 @@
 """Blocks into a Document: START READING HERE for how a report is understood.
 
-The title block first, then one walk over the rest in which headings set the section, its grade and
-its area for the paragraphs below them.
+The title block first, then the judgements beside it, then one walk over the rest in which headings
+set the section, its grade and its area for the paragraphs below them.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from corpus.interpret.areas import whole_grade
 from corpus.interpret.closing import without_closing
 from corpus.interpret.front import Front, read_front
-from corpus.interpret.headings import Heading, read_heading, read_heading_table
-from corpus.interpret.identity import ParagraphIds, report_id
-from corpus.interpret.judgements import (
-    Printed,
-    is_judgement_table,
-    judgement_of_sentence,
-    judgements_of_rows,
-    overall_grade,
-)
-from corpus.records import Box, Document, Judgement, Paragraph
+from corpus.interpret.identity import report_id
+from corpus.interpret.judgements import Printed, judgement_summary_length, overall_grade
+from corpus.interpret.sections import SectionWalk
+from corpus.records import Document, Judgement
 from corpus.structure.records import Block
-from corpus.vocabulary import OVERALL
-
-# Judgements stated in a sentence beside the table are at most 110 characters long in the reports.
-_SHORT_SENTENCE = 160
-# Headings under which a graded section goes on after its summary.
-_FINDINGS = re.compile(
-    r"inspection findings\b|inspection judge?ments? about|key strengths and weaknesses",
-    re.IGNORECASE,
-)
-# Headings that name what was judged; some reports print the grade on the first page alone.
-_JUDGED = re.compile(
-    r"(?:section \d:? )?the (?:effectiveness|experiences and progress|impact) of"
-    r"|leadership, management and governance$",
-    re.IGNORECASE,
-)
-# Sections of their own in whatever size their heading is set.
-_SECTIONS = re.compile(
-    r"recommendations?$|executive summary$|what .{0,40}needs? to improve\??$"
-    r"|summary of (?:key )?findings$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +26,6 @@ class Origin:
     sha256: str
     pages: int | None
     warnings: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """The section that paragraphs now stand in."""
-
-    section: str | None = None
-    subsection: str | None = None
-    grade: str | None = None
-    area: str | None = None
-    size: float = 0.0  # of the heading that set the area, in points
 
 
 def interpret(blocks: Sequence[Block], origin: Origin) -> Document:
@@ -79,15 +39,18 @@ def interpret(blocks: Sequence[Block], origin: Origin) -> Document:
         title=front.title,
         sha256=origin.sha256,
     )
-    walk = _Walk(identity, blocks)
+    rest = blocks[front.block_count :]
+    summary = judgement_summary_length(rest)
+    walk = SectionWalk(identity, blocks)
     walk.take_front(blocks[: front.block_count])
-    for block in blocks[front.block_count :]:
+    walk.take_judgements(rest[:summary])
+    for block in rest[summary:]:
         walk.take(block)
     walk.end()
     return _document(identity, front, walk, origin)
 
 
-def _document(identity: str, front: Front, walk: _Walk, origin: Origin) -> Document:
+def _document(identity: str, front: Front, walk: SectionWalk, origin: Origin) -> Document:
     printed = [judgement for judgement, _, _ in walk.judgements]
     return Document(
         id=identity,
@@ -122,160 +85,3 @@ def _judgement(printed: Printed, page: int | None, paragraph_id: str) -> Judgeme
         page=page,
         paragraph_id=paragraph_id,
     )
-
-
-class _Walk:
-    """Paragraphs and judgements gathered on the way through a report's blocks."""
-
-    def __init__(self, identity: str, blocks: Sequence[Block]) -> None:
-        self.paragraphs: list[Paragraph] = []
-        self.judgements: list[tuple[Printed, int | None, str]] = []
-        self._ids = ParagraphIds(identity)
-        self._place = _Place()
-        self._graded: dict[str | None, _Place] = {}  # by area; the last one under None
-        self._heading: Block | None = None  # one that no paragraph stands under yet
-        self._heading_is_minor = False
-        self._has_large_headings = any(
-            block.is_large and block.role == "heading" and (block.page or 2) > 1 for block in blocks
-        )
-
-    def take_front(self, blocks: Sequence[Block]) -> None:
-        """The title block is one paragraph, its footnotes apart."""
-        body = [block for block in blocks if block.role != "footnote"]
-        if not body:
-            return
-        text = "\n".join(line for block in body for line in (block.lines or (block.text,)))
-        self._add(
-            replace(body[0], text=text, boxes=_all_boxes(body), page_end=body[-1].page_end), "front"
-        )
-        for note in blocks:
-            if note.role == "footnote":
-                self._add(note, "prose")
-
-    def take(self, block: Block) -> None:
-        """A heading moves the place; anything else is a paragraph there."""
-        if block.role == "heading":
-            self._take_heading(block)
-        elif block.role == "table":
-            self._take_table(block)
-        elif block.role == "footnote":
-            self._add(block, "prose")
-        elif block.role == "prose" and self._place.section is None and self._states(block):
-            return
-        else:
-            self._add(block, block.role)
-
-    def _take_table(self, block: Block) -> None:
-        heads = read_heading_table(block) if self.judgements else None
-        if heads is not None:
-            self._place = _Place(heads.name, None, heads.grade, heads.area)
-            self._graded[heads.area] = self._graded[None] = self._place
-        paragraph = self._add(block, "table")
-        if is_judgement_table(block):
-            found = [printed for printed in judgements_of_rows(block) if self._is_new(printed)]
-            self._judge(found, block, paragraph.id)
-
-    def _states(self, block: Block) -> bool:
-        """Take a judgement that stands in a sentence of its own before the first section."""
-        stated = judgement_of_sentence(block.text) if len(block.text) < _SHORT_SENTENCE else None
-        if stated is None or not self._is_new(stated):
-            return False
-        self._judge([stated], block, self._add(block, "table").id)
-        return True
-
-    def end(self) -> None:
-        """Keep the words of a last heading that nothing stands under."""
-        if self._heading is not None:
-            self._add(self._heading, "prose")
-
-    def _take_heading(self, block: Block) -> None:
-        grade = whole_grade(block.text)
-        if grade is not None and self._place.section is not None:
-            self._place = replace(self._place, grade=grade)  # "Grade 2 (Good)" under a heading
-            return
-        is_minor = self._is_minor(block)
-        if self._heading is not None and (self._heading_is_minor or not is_minor):
-            self._add(self._heading, "prose")  # a heading right above one of its own rank
-        self._set_place(block)
-        self._heading, self._heading_is_minor = block, is_minor
-
-    def _set_place(self, block: Block) -> None:
-        heading = read_heading(block)
-        stated = judgement_of_sentence(block.text)
-        if stated and self._is_new(stated):
-            paragraph = self._add(block, "table")
-            self._judge([stated], block, paragraph.id)
-            if self._place.section is None and (block.page == 1 or stated.area == OVERALL):
-                return  # it stands beside the judgement table and heads no section
-        goes_on = self._graded_section(heading) if _FINDINGS.match(heading.name) else None
-        if heading.grade is not None:
-            self._place = _Place(heading.name, None, heading.grade, heading.area, block.size)
-            self._graded[heading.area] = self._graded[None] = self._place
-        elif goes_on is not None:
-            self._place = goes_on
-        elif self._is_minor(block):
-            self._place = replace(self._place, subsection=heading.name)
-        else:
-            self._place = self._place_of(heading, block.size)
-
-    def _place_of(self, heading: Heading, size: float) -> _Place:
-        """A new section; inside a chapter about one area, set larger, it is about that area."""
-        if heading.area is None and size < self._place.size:
-            return _Place(heading.name, None, None, self._place.area, self._place.size)
-        grade = self._grade_in_table(heading.area) if _JUDGED.match(heading.name) else None
-        return _Place(heading.name, None, grade, heading.area, size)
-
-    def _graded_section(self, heading: Heading) -> _Place | None:
-        """The section that grades the heading's area, or the last one where it names none.
-
-        Where no heading grades the area, the heading itself with the table's grade.
-        """
-        area = heading.area or self._place.area
-        found = self._graded.get(area)
-        if found is None and area is not None:
-            grade = self._grade_in_table(area)
-            found = _Place(heading.name, None, grade, area) if grade else None
-        return found
-
-    def _grade_in_table(self, area: str | None) -> str | None:
-        grades = (printed.grade for printed, _, _ in self.judgements if area in printed.areas)
-        return next(grades, None)
-
-    def _is_new(self, stated: Printed) -> bool:
-        """Whether a heading deep in the report grades an area that no table graded."""
-        known = {area for printed, _, _ in self.judgements for area in printed.areas}
-        return stated.area not in known
-
-    def _is_minor(self, block: Block) -> bool:
-        """A heading no larger than the body, in a report that has larger ones."""
-        if block.is_large or not self._has_large_headings or self._place.section is None:
-            return False
-        return _SECTIONS.match(block.text.strip()) is None
-
-    def _judge(self, found: Sequence[Printed], block: Block, paragraph_id: str) -> None:
-        self.judgements.extend((printed, block.page, paragraph_id) for printed in found)
-
-    def _add(self, block: Block, kind: str) -> Paragraph:
-        place = self._place
-        paragraph = Paragraph(
-            id=self._ids.numbered(block.number)
-            if block.number
-            else self._ids.in_section(place.section, kind),
-            number=block.number,
-            section=place.section,
-            section_grade=place.grade,
-            area=place.area,
-            page=block.page,
-            page_end=block.page_end,
-            kind=kind,
-            text=block.text,
-            boxes=block.boxes,
-            subsection=place.subsection,
-        )
-        self.paragraphs.append(paragraph)
-        self._heading = None
-        return paragraph
-
-
-def _all_boxes(blocks: Sequence[Block]) -> tuple[Box, ...]:
-    return tuple(box for block in blocks for box in block.boxes)

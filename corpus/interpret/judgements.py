@@ -35,6 +35,9 @@ _TRAILING_GRADE = re.compile(
     r"|inadequate|adequate|not judged)\W*",
     re.IGNORECASE | re.DOTALL,
 )
+# Judgements stated in a sentence beside the table are at most 110 characters long in the reports.
+_LONGEST_SENTENCE = 160
+_SENTENCE_WORDS = 8  # the shortest explanation beside a table has nine
 _ROW_NUMBER = re.compile(r"^\d(?:\.\d)?\.?\s*")
 _HEADER_CELLS = {"judgement", "judgment", "grade", "area", "judgement area"}
 
@@ -83,6 +86,44 @@ def is_judgement_table(block: Block) -> bool:
     """Whether a table grades at least two areas, or one that the vocabulary knows."""
     found = judgements_of_rows(block)
     return len(found) >= 2 or any(area_of_words(judgement.printed) for judgement in found)
+
+
+def judgements_of(block: Block) -> list[Printed]:
+    """The judgements that a table's rows or a short sentence state."""
+    if block.role == "table":
+        return judgements_of_rows(block) if is_judgement_table(block) else []
+    if block.role not in ("heading", "prose") or len(block.text) > _LONGEST_SENTENCE:
+        return []
+    stated = judgement_of_sentence(block.text)
+    return [stated] if stated else []
+
+
+def judgement_summary_length(blocks: Sequence[Block]) -> int:
+    """How many blocks, from the first on, make up the judgements on a report's first page.
+
+    Single inspections print the overall judgement in a sentence above the table and the
+    safeguarding board's below it, with a line of explanation between them.
+    """
+    if not blocks or not judgements_of(blocks[0]):
+        return 0
+    known: set[str] = set()
+    length = 0
+    for index, block in enumerate(blocks):
+        found = [judgement for judgement in judgements_of(block) if judgement.area not in known]
+        same_page = block.page is not None and block.page == blocks[0].page
+        if found and (same_page or index == length):
+            known.update(judgement.area for judgement in found)
+            length = index + 1
+        elif not same_page or _begins_text(block):
+            break
+    return length
+
+
+def _begins_text(block: Block) -> bool:
+    """Whether the report's own text begins: a heading of few words, or its first paragraph."""
+    if block.role in ("numbered", "bullet"):
+        return True
+    return block.role == "heading" and len(block.text.split()) < _SENTENCE_WORDS
 
 
 def overall_grade(judgements: Sequence[Printed]) -> str | None:
