@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing
 from functools import cached_property
 from pathlib import Path
 
@@ -89,9 +90,15 @@ class Collection:
             raise EmbeddingMismatch(manifest.model, embedder.name)
         place = generation_folder(folder, manifest.generation)
         open_checked(place, manifest.catalogue)
-        catalogue = open_database(place / CATALOGUE)
-        segments = [open_segment(folder, entry) for entry in manifest.segments]
-        return cls(folder, manifest, catalogue, segments, embedder)
+        with ExitStack() as opened:  # closes what is open when a later file is damaged
+            catalogue = opened.enter_context(closing(open_database(place / CATALOGUE)))
+            segments = []
+            for entry in manifest.segments:
+                segments.append(open_segment(folder, entry))
+                opened.callback(segments[-1].records.close)
+            collection = cls(folder, manifest, catalogue, segments, embedder)
+            opened.pop_all()
+        return collection
 
     def close(self) -> None:
         """Let go of the files."""

@@ -7,6 +7,7 @@ pypdf tells where a piece of text begins but not where it ends; the ends are est
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -17,6 +18,9 @@ from pypdf.errors import PyPdfError
 
 from corpus.pages.characters import visible_text
 from corpus.pages.records import Line, Page, Span
+
+# pypdf tells of every flaw it forgives; what matters of them comes back as an error.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 # Letters of the reports' typeface are half as wide as they are high, on average.
 _LETTER_WIDTH = 0.5
