@@ -1,0 +1,54 @@
+# Everything a newcomer needs. `make` alone lists it.
+
+# The reports that `make run` reads; `make run REPORTS="my reports"` reads yours instead.
+REPORTS ?= corpus/sample
+# A question answers once and ends; without one, a chat opens where there is a terminal.
+QUESTION ?=
+# The questions that `make evaluate` asks.
+QUESTIONS ?= ../shared/gold/questions.jsonl
+
+BIN := .venv/bin
+SETUP := sh scripts/setup.sh
+
+.PHONY: help setup setup-dev run test check bench evaluate format lock picture clean
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+setup: ## make .venv with the commands `ask` and `qa` in it
+	@$(SETUP)
+
+setup-dev: ## the same, with what the tests and checks need
+	@$(SETUP) --dev
+
+run: setup ## set up, index the sample reports (or REPORTS=folder) and open a chat
+	@sh scripts/run.sh "$(REPORTS)" "$(QUESTION)"
+
+test: setup-dev ## set up and pass every test
+	@$(BIN)/python -m pytest
+
+check: setup-dev ## format, lint, types, import rule, documents, quick tests
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest -q -m "not slow"
+
+bench: setup-dev ## measure reading and searching beside pypdf and rank_bm25
+	@$(BIN)/python -m scripts.bench
+
+evaluate: setup-dev ## answer the questions of QUESTIONS=file and print the scorecard
+	@sh scripts/evaluate.sh "$(QUESTIONS)"
+
+format: setup-dev ## rewrite the source in the house's format
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+lock: ## choose the newest versions that fit and write them down (needs uv)
+	@sh scripts/lock.sh
+
+picture: setup-dev ## draw docs/ask.svg from a real answer on the sample reports
+	@$(BIN)/qa index --sample corpus/sample
+	@$(BIN)/python -m scripts.picture
+
+clean: ## remove .venv, caches and what `make run` indexed
+	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage *.egg-info
