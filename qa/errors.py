@@ -1,0 +1,85 @@
+"""What can go wrong between a question and its answer, as a tree.
+
+QaError                   exit code
+├── QuestionEmpty         2
+├── QuestionTooLong       2
+├── FilterUnknown         2
+├── SettingInvalid        2
+├── QuestionsUnreadable   2   the file given to `qa evaluate`
+└── FileUnverified        3   a stored file differs from its checksum
+
+Errors of `corpus` and `index` pass through unchanged; `qa/cli/exits.py` gives each its exit code.
+Too little evidence is no error: it is an `Answer` with a status and a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class QaError(Exception):
+    """Something the asker or the operator can mend; the message says how."""
+
+    exit_code = 2
+
+
+class QuestionEmpty(QaError):
+    """Nothing was asked."""
+
+    def __init__(self) -> None:
+        super().__init__('There is no question. Try: ask "What needs to improve in Leeds?"')
+
+
+class QuestionTooLong(QaError):
+    """More characters than the limit."""
+
+    def __init__(self, characters: int, limit: int) -> None:
+        self.characters, self.limit = characters, limit
+        super().__init__(
+            f"The question has {characters:,} characters and the limit is {limit:,}: "
+            "ask one thing at a time."
+        )
+
+
+class FilterUnknown(QaError):
+    """A filter value that means nothing here; `nearest` are values that do."""
+
+    def __init__(self, name: str, value: str, nearest: Sequence[str]) -> None:
+        self.name, self.value, self.nearest = name, value, tuple(nearest)
+        hint = f" Did you mean {_either(self.nearest)}?" if nearest else ""
+        super().__init__(f"{value!r} is no {name}.{hint}")
+
+
+class SettingInvalid(QaError):
+    """An environment variable with a value, or a name, that cannot be."""
+
+    def __init__(self, name: str, found: str, remedy: str) -> None:
+        self.name = name
+        super().__init__(f"{name}: {found}. {remedy}")
+
+
+class QuestionsUnreadable(QaError):
+    """A file of questions that is missing or holds something else."""
+
+    def __init__(self, path: str, found: str) -> None:
+        self.path = path
+        super().__init__(
+            f"{path}: {found}. Each line must be one JSON object with `id` and `question`."
+        )
+
+
+class FileUnverified(QaError):
+    """A stored file that differs from its checksum."""
+
+    exit_code = 3
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(
+            f"{path} differs from its checksum: run `qa index --rebuild` with your folders, "
+            "or `qa index --roll-back`."
+        )
+
+
+def _either(values: Sequence[str]) -> str:
+    return " or ".join([", ".join(values[:-1]), values[-1]] if len(values) > 1 else values)

@@ -1,0 +1,262 @@
+"""A question, how it was understood, and its answer.
+
+An `Answer` proves itself: it cannot be built with a sentence that has neither a citation nor a
+list that shows it, and a `Citation` cannot be built around words that its paragraph does not have.
+How an answer looks as JSON is in `answer_json.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from corpus import Paragraph
+from index import Coverage, Report, Scope
+
+Status = Literal["answered", "partial", "clarification", "no_evidence", "out_of_scope"]
+SentenceKind = Literal["quote", "record", "written"]
+DateField = Literal["any", "inspection", "published"]
+STATUSES: tuple[Status, ...] = (
+    "answered",
+    "partial",
+    "clarification",
+    "no_evidence",
+    "out_of_scope",
+)
+
+# The parts of an understanding that can be left out (`ignore`) or come from an earlier turn.
+PARTS = (
+    "authorities",
+    "kinds",
+    "areas",
+    "grades",
+    "area_grades",
+    "since",
+    "until",
+    "latest_only",
+    "phrase",
+    "polarity",
+    "expanded",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier message of a conversation."""
+
+    role: Literal["user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the asker fixed outside the words; what is set here overrides the words."""
+
+    authorities: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    grades: tuple[str, ...] = ()
+    area_grades: tuple[tuple[str, str], ...] = ()
+    since: date | None = None
+    until: date | None = None
+    date_field: DateField = "any"
+    latest_only: bool = False
+
+    def scope(self) -> Scope:
+        """The same conditions as a scope of the collection."""
+        return Scope(
+            authorities=self.authorities,
+            kinds=self.kinds,
+            areas=self.areas,
+            grades=self.grades,
+            area_grades=self.area_grades,
+            since=self.since,
+            until=self.until,
+            date_field=self.date_field,
+            latest_only=self.latest_only,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody asks, with the turns before it and the filters beside it."""
+
+    text: str
+    history: tuple[Turn, ...] = ()
+    filters: Filters = Filters()
+    ignore: frozenset[str] = frozenset()
+    limit: int | None = None  # the most citations; None leaves it to the kind of question
+
+    def __post_init__(self) -> None:
+        unknown = self.ignore - set(PARTS)
+        if unknown:
+            raise ValueError(f"no parts of an understanding: {sorted(unknown)}")
+        if self.limit is not None and self.limit < 1:
+            raise ValueError(f"a limit of {self.limit} citations")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of time that a question names, and what it is the time of."""
+
+    since: date | None
+    until: date | None
+    words: str  # as the question has it
+    of: Literal["report", "fact"] = "report"  # "fact": when something was so, not a report's date
+
+    def __post_init__(self) -> None:
+        if self.since and self.until and self.until < self.since:
+            raise ValueError(f"a period that ends before it starts: {self}")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A word that an answer has to carry, or any of the reports' words for it."""
+
+    word: str  # folded
+    alternatives: tuple[str, ...] = ()  # words or phrases; all words of one have to be there
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One reading of a question that can be read in several ways."""
+
+    part: str  # which part of the understanding it settles, such as "authorities"
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordQuestion:
+    """A question that the records answer without any paragraph being searched for."""
+
+    wanted: Literal["grade", "inspector", "inspected", "published", "reports", "authorities"]
+    areas: tuple[str, ...] = ()  # for "grade"; empty means overall effectiveness
+    grade: str | None = None  # the grade that a yes-or-no question supposes
+    count: bool = False  # for "reports" and "authorities": how many, not which
+    every_area: bool = False  # for "grade": all the grades of a report
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What a question asks, in what reports, and where each part of that came from."""
+
+    question: str
+    words: str  # what is searched for: the question without its scope, expansions added
+    topics: tuple[Topic, ...]
+    scope: Scope
+    periods: tuple[Period, ...] = ()
+    move: Literal["next", "previous", "newest", "first"] | None = None  # from `periods`, in time
+    last: int | None = None  # "the last three inspections"
+    latest_inspection: bool = False  # the words ask for each authority's newest full inspection
+    compares: bool = False  # asks how something changed
+    record: RecordQuestion | None = None
+    wants_improvements: bool = False  # "what needs to improve", with no narrower topic
+    areas_named: tuple[str, ...] = ()  # areas of judgement among the words
+    names: tuple[str, ...] = ()  # proper names that an answer has to carry
+    phrase: str | None = None
+    polarity: Literal["criticism", "praise"] | None = None
+    own_words: Literal["allowed", "only", "left out"] = "allowed"  # the council's, not inspectors'
+    expanded: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    from_history: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()  # places named that have no reports of this kind
+    other_inspection: str | None = None  # a kind of inspection that is not of a council
+    choices: tuple[Choice, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Words of a paragraph that a reader can find again."""
+
+    n: int  # counted from 1 within the answer
+    report: Report
+    paragraph: Paragraph
+    start: int  # in characters (code points), counted from 0
+    end: int  # one past the last character
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end <= len(self.paragraph.text):
+            raise ValueError(
+                f"[{self.start}:{self.end}] is no part of paragraph {self.paragraph.id}"
+            )
+
+    @property
+    def quote(self) -> str:
+        """The cited words, always `text[start:end]` of the paragraph."""
+        return self.paragraph.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A statement of an answer with what proves it."""
+
+    text: str
+    citations: tuple[int, ...]
+    kind: SentenceKind
+    group: str  # the report or authority it stands under
+    proof: str | None = None  # the list that proves a count, as a path under /api
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCoverage:
+    """What was searched and what of it answers, counted."""
+
+    searched: Coverage
+    reports_answering: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """How long each step took, in milliseconds; `embed` is within `retrieve` where unknown."""
+
+    understand: float = 0.0
+    embed: float = 0.0
+    retrieve: float = 0.0
+    answer: float = 0.0
+    total: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said to a question, and why it may be believed."""
+
+    status: Status
+    reason: str | None
+    understanding: Understanding
+    sentences: tuple[Sentence, ...]
+    citations: tuple[Citation, ...]
+    coverage: AnswerCoverage
+    choices: tuple[Choice, ...] = ()
+    related: tuple[Citation, ...] = ()
+    retrieved: tuple[tuple[Report, Paragraph], ...] = ()  # best first, for evaluation
+    notes: tuple[str, ...] = ()
+    timing: Timing = field(default_factory=Timing)
+
+    def __post_init__(self) -> None:
+        if self.status not in STATUSES:
+            raise ValueError(f"{self.status!r} is no status")
+        if (self.status == "answered") != (self.reason is None):
+            raise ValueError(f"status {self.status} with reason {self.reason!r}")
+        if bool(self.sentences) != (self.status in ("answered", "partial")):
+            raise ValueError(f"status {self.status} with {len(self.sentences)} sentences")
+        if (self.status == "clarification") != bool(self.choices):
+            raise ValueError("a clarification, and only that, gives choices")
+        self._check_proofs()
+
+    def _check_proofs(self) -> None:
+        """Raise ValueError where a sentence is unproved or altered."""
+        quote_by_n = {citation.n: citation.quote for citation in self.citations}
+        if list(quote_by_n) != list(range(1, len(self.citations) + 1)):
+            raise ValueError("citations must be numbered 1, 2, 3 ...")
+        for sentence in self.sentences:
+            if not sentence.citations and not sentence.proof:
+                raise ValueError(f"a sentence that nothing proves: {sentence.text!r}")
+            missing = [n for n in sentence.citations if n not in quote_by_n]
+            if missing:
+                raise ValueError(f"citations that are not there: {missing}")
+            if sentence.kind == "quote" and not any(
+                sentence.text == quote_by_n[n] for n in sentence.citations
+            ):
+                raise ValueError(f"not word for word: {sentence.text!r}")

@@ -1,0 +1,147 @@
+"""What a question leaves unsaid because an earlier turn said it.
+
+Only the asker's own turns count: what an assistant answered is not what was asked. Everything
+carried over is named, so that it can be shown and taken off.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from qa.records import RecordQuestion
+from qa.understanding.grades import find_areas
+from qa.understanding.mentions import without
+from qa.understanding.parts import Parts
+from qa.words import COMMON_WORDS, content_words
+
+_OPENS = re.compile(
+    r"\s*(?:ok(?:ay)?,?\s+|so,?\s+|right,?\s+|thanks?,?\s+)*"
+    r"(?:and|but|also|then|why|what about|how about|same (?:for|question)|or|ok|what of)\b",
+    re.IGNORECASE,
+)
+_POINTS_BACK = re.compile(
+    r"\b(?:it|its|they|them|their|theirs|that|those|these|this|there|one|ones|he|she|his|her|same|"
+    r"any (?:better|worse|bigger|different))\b",
+    re.IGNORECASE,
+)
+# The same without "there", which points to a place.
+_POINTS_TO_MATTER = re.compile(
+    r"\b(?:it|its|they|them|their|theirs|that|those|these|this|one|ones|he|she|his|her|same|"
+    r"any (?:better|worse|bigger|different))\b",
+    re.IGNORECASE,
+)
+_ACROSS = re.compile(
+    r"\b(?:which|what|other|any|all|every|most|how many)\s+(?:\w+\s+)?(?:councils|authorities|"
+    r"boroughs|places|areas|reports|las)\b|\b(?:nationally|across england|everywhere|anywhere|"
+    r"in england)\b",
+    re.IGNORECASE,
+)
+
+
+def carry_over(earlier: Parts, own: Parts) -> tuple[Parts, tuple[str, ...]]:
+    """The question joined with what came before, and the names of the parts that came from there.
+
+    A question that stands by itself keeps only its own words; where it names no place and does not
+    ask about all of them, the place of the conversation is still meant.
+    """
+    if not _leans(own):
+        return _with_place(earlier, own)
+    joined, from_history = _with_place(earlier, own)
+    joined, more = _with_time(earlier, joined)
+    from_history += more
+    if not own.places:
+        joined, more = _with_conditions(earlier, joined)
+        from_history += more
+    return _with_matter(earlier, own, joined, from_history)
+
+
+def _leans(own: Parts) -> bool:
+    """Whether the question cannot be understood without an earlier one."""
+    if _OPENS.match(own.text) or not _topics(own):
+        return own.record is None or not own.places or bool(_OPENS.match(own.text))
+    return bool(_POINTS_BACK.search(own.left)) and len(own.text.split()) <= 14
+
+
+def _topics(parts: Parts) -> list[str]:
+    """The words of a turn that name a matter of their own; an area alone narrows another's."""
+    rest = without(parts.left, [found.mention for found in find_areas(parts.left)])
+    return [word for word in content_words(rest) if word not in COMMON_WORDS]
+
+
+def _with_place(earlier: Parts, own: Parts) -> tuple[Parts, tuple[str, ...]]:
+    if own.places or not earlier.places or _ACROSS.search(own.text):
+        return own, ()
+    return replace(own, places=earlier.places), ("authorities",)
+
+
+def _with_conditions(earlier: Parts, joined: Parts) -> tuple[Parts, tuple[str, ...]]:
+    """The kinds and grades of the earlier turn where the question names none."""
+    carried: tuple[str, ...] = ()
+    if earlier.kinds and not joined.kinds:
+        joined, carried = replace(joined, kinds=earlier.kinds), (*carried, "kinds")
+    if earlier.grades and not joined.grades:
+        joined, carried = replace(joined, grades=earlier.grades), (*carried, "grades")
+    if earlier.area_grades and not joined.area_grades:
+        joined = replace(joined, area_grades=earlier.area_grades)
+        carried = (*carried, "area_grades")
+    return joined, carried
+
+
+def _with_time(earlier: Parts, joined: Parts) -> tuple[Parts, tuple[str, ...]]:
+    """The time of the earlier turn where the question names none; a move starts from it."""
+    if joined.periods or joined.latest or joined.last:
+        return joined, ()
+    periods = tuple(period for period in earlier.periods if period.of == "report")
+    carried: tuple[str, ...] = ("since", "until") if periods else ()
+    if earlier.latest and not periods:
+        return replace(joined, latest=joined.move is None), ("latest_only",)
+    move = joined.move
+    if move is None and earlier.move:
+        move = earlier.move
+    return replace(joined, periods=periods, move=move, date_field=earlier.date_field), carried
+
+
+def _has_own_matter(earlier: Parts, own: Parts) -> bool:
+    """Whether the question changes the matter: "what about supervision?", "and care leavers?".
+
+    An area alone changes it only where the earlier matter was not about another area, and words
+    that point back ("are they supported?") never do.
+    """
+    if _POINTS_TO_MATTER.search(own.left) or re.search(r"\bwhy\b", own.text, re.IGNORECASE):
+        return False
+    return bool(_topics(own)) or bool(own.areas and not earlier.areas)
+
+
+def _with_matter(
+    earlier: Parts, own: Parts, joined: Parts, from_history: tuple[str, ...]
+) -> tuple[Parts, tuple[str, ...]]:
+    """The earlier turn's matter, in front of the question's own words where it has some."""
+    if own.record is not None and own.record.wanted != "grade":
+        return joined, from_history
+    asks_why = bool(re.search(r"\bwhy\b", own.text, re.IGNORECASE))
+    if earlier.record is not None and not _topics(own) and not asks_why:
+        record = earlier.record
+        if own.areas:
+            record = RecordQuestion("grade", own.areas)
+        return replace(joined, record=record, areas=own.areas or earlier.areas), (
+            *from_history,
+            "record",
+        )
+    if own.record is not None and own.areas:
+        return joined, from_history
+    left = f"{earlier.left.strip()} {own.left.strip()}".strip()
+    if left == own.left.strip() or _has_own_matter(earlier, own):
+        return joined, from_history
+    return (
+        replace(
+            joined,
+            left=left,
+            record=None,
+            areas=own.areas or earlier.areas,
+            wants_improvements=own.wants_improvements
+            or (earlier.wants_improvements and not _topics(own)),
+            compares=own.compares and joined.move is None,
+        ),
+        (*from_history, "topics"),
+    )

@@ -1,0 +1,161 @@
+"""Kinds of report, areas of judgement and grades, as questions word them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corpus import (
+    ADOPTION,
+    CARE_LEAVERS,
+    CHILDREN_IN_CARE,
+    GRADES,
+    HELP_AND_PROTECTION,
+    LEADERS,
+    OVERALL,
+    SAFEGUARDING_BOARD,
+)
+from qa.understanding.mentions import Mention
+
+# Words that narrow a question to kinds of report. Plain "inspection" and "report" do not.
+_KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (r"ilacs(?: inspections?| reports?)?", ("ilacs",)),
+    (r"focus(?:s)?ed visits?(?: letters?| reports?)?", ("focused-visit",)),
+    (r"monitoring visits?(?: letters?| reports?)?", ("monitoring-visit",)),
+    (
+        r"self[- ](?:assessments?|evaluations?)|"
+        r"(?:council|authority)['’]s own (?:report|words|account)",
+        ("self-assessment",),
+    ),
+    (r"sifs?|single inspections?(?: framework)?", ("sif",)),
+    (r"jtais?|joint targeted area inspections?", ("jtai",)),
+    (r"safeguarding and looked[- ]after(?: children)?(?: services)? inspections?", ("slac",)),
+    (r"full inspections?|standard inspections?", ("ilacs", "sif", "slac")),
+)
+
+# Words for the areas of judgement, the longest first where one holds another.
+_AREAS: tuple[tuple[str, str], ...] = (
+    (r"overall effectiv\w*ness|overall|as a whole|in general", OVERALL),
+    (
+        r"(?:the )?impact of leaders(?: on social work practice(?: with children and families)?)?|"
+        r"leadership(?:,? management and governance)?|leaders(?! of)|governance",
+        LEADERS,
+    ),
+    (
+        r"(?:children who need )?help and protection|(?:child )?protection services|"
+        r"child protection|children in need of help(?: and protection)?|"
+        r"safeguarding(?! (?:children )?board)",
+        HELP_AND_PROTECTION,
+    ),
+    (
+        r"(?:children |young people )?leaving care|care[- ]leavers?(?:['’])?|"
+        r"care[- ]experienced (?:young )?(?:people|adults)",
+        CARE_LEAVERS,
+    ),
+    (
+        r"children in care|looked[- ]after (?:children|kids|youngsters)|children looked[- ]after|"
+        r"(?:children )?looked[- ]after(?: children)? and achieving permanence|"
+        r"achieving permanence|kids in care|in[- ]care services",
+        CHILDREN_IN_CARE,
+    ),
+    (r"adoption(?: performance| services?)?", ADOPTION),
+    (
+        r"(?:local )?safeguarding (?:children )?board|lscbs?|safeguarding children['’]?s? board",
+        SAFEGUARDING_BOARD,
+    ),
+)
+
+_GRADE = (
+    r"outstanding|good|requires?(?:[- ]| some )?improvement(?: to be good)?|adequate|inadequate|ri"
+)
+_GRADED = (
+    r"(?:is |was |are |were |been |being |currently |all |both |as |to be |found |rated |judged |"
+    r"graded |only |now |overall )"
+)
+_BEFORE_GRADE = re.compile(
+    r"\b(?:rated|judged|graded|found(?: to be)?|judgements? (?:of|was|is)|grade (?:of|was|is)|"
+    r"rating (?:of|was|is)|got|an?|to be|overall grade|as)\s+(?:an?\s+|as\s+|overall\s+)?$",
+    re.IGNORECASE,
+)
+_AFTER_GRADE = re.compile(
+    r"\s+(?:overall|(?:local )?authorit(?:y|ies)|councils?|rated|boroughs?|rating|judgements?|"
+    r"judgments?|grades?|leadership|for (?:leadership|leaders|the impact|overall|help|children in "
+    r"care|care leavers|adoption)|in (?:all|every))\b",
+    re.IGNORECASE,
+)
+_OR_BETTER = re.compile(r"\s+or (?P<dir>better|above|higher|worse|below|lower)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A kind, area or grade where the question names it."""
+
+    mention: Mention
+    values: tuple[str, ...]
+
+
+def find_kinds(text: str) -> list[Found]:
+    """The kinds of report that the text names, in order."""
+    return _find(_KINDS, text)
+
+
+def find_areas(text: str) -> list[Found]:
+    """The areas of judgement that the text names, in order; the first reading of a place counts."""
+    return _find(tuple((pattern, (area,)) for pattern, area in _AREAS), text)
+
+
+def find_grades(text: str) -> list[Found]:
+    """The grades that the text uses as judgements: "rated inadequate", not "a good school".
+
+    "Good or better" gives both grades.
+    """
+    return list(_grades(text))
+
+
+def _grades(text: str) -> Iterator[Found]:
+    for match in re.finditer(rf"\b(?:{_GRADE})\b", text, re.IGNORECASE):
+        if match[0].lower() == "ri" and match[0] != "RI":
+            continue
+        better = _OR_BETTER.match(text, match.end())
+        after = _AFTER_GRADE.match(text, match.end())
+        if not (better or after or _is_judged(text, match)):
+            continue
+        grade = _canonical_grade(match[0])
+        end = better.end() if better else match.end()
+        yield Found(Mention(match.start(), end), _or_better(grade, better))
+
+
+def _is_judged(text: str, match: re.Match[str]) -> bool:
+    """Whether the words before the grade make it a judgement and not an everyday word."""
+    # What was understood before has left blanks behind: "is          inadequate".
+    before = " ".join(text[: match.start()].split()) + " "
+    word = match[0].lower()
+    if word in ("inadequate", "outstanding") or word.startswith("require"):
+        plain = re.search(rf"\b{_GRADED}$", before, re.IGNORECASE)
+        return bool(_BEFORE_GRADE.search(before) or plain)
+    return bool(re.search(r"\b(?:rated|judged|graded)\s+(?:as\s+|overall\s+)?$", before, re.I))
+
+
+def _or_better(grade: str, match: re.Match[str] | None) -> tuple[str, ...]:
+    if match is None:
+        return (grade,)
+    place = GRADES.index(grade)  # best first
+    if match["dir"].lower() in ("better", "above", "higher"):
+        return GRADES[: place + 1]
+    return GRADES[place:]
+
+
+def _canonical_grade(printed: str) -> str:
+    word = printed.lower()
+    return "requires improvement" if word.startswith("require") or word == "ri" else word
+
+
+def _find(table: tuple[tuple[str, tuple[str, ...]], ...], text: str) -> list[Found]:
+    """Each entry of the table found in the text, without overlaps, in order of the text."""
+    found: list[Found] = []
+    for pattern, values in table:
+        for match in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", text, re.IGNORECASE):
+            if all(match.end() <= f.mention.start or match.start() >= f.mention.end for f in found):
+                found.append(Found(Mention(*match.span()), values))
+    return sorted(found, key=lambda f: f.mention.start)

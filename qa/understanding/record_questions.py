@@ -1,0 +1,120 @@
+"""Which questions the records answer: grades, inspectors, dates, lists and counts.
+
+A question belongs to the records only when nothing is left of it beside what the records hold.
+"Was Tameside fined after being found inadequate?" leaves "fined", so it goes to the paragraphs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qa.records import RecordQuestion
+from qa.words import COMMON_WORDS, STOP_WORDS, fold
+
+_GRADE = re.compile(
+    r"\b(?:grade[sd]?|grading|rat(?:e|ed|ing|ings)|judge?ments?|judged|verdict|scored?)\b",
+    re.IGNORECASE,
+)
+_EVERY_GRADE = re.compile(r"\b(?:grades|judge?ments|ratings)\b", re.IGNORECASE)
+_WHICH = re.compile(
+    r"\b(?:which|what|list|name|how many|who|number of|show|are there any|every|all)\b.{0,40}?"
+    r"\b(?:councils?|authorit(?:y|ies)|boroughs?|places|areas|las?|ones)\b",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(r"\bhow many\b|\bnumber of\b|\bcount\b", re.IGNORECASE)
+_INSPECTOR = re.compile(
+    r"\blead inspectors?\b|\bwho (?:led|inspected|carried out|headed)\b|\binspector in charge\b|"
+    r"\bwhich inspector\b|\bled by\b|\breporting inspector\b",
+    re.IGNORECASE,
+)
+_INSPECTED = re.compile(
+    r"\bwhen (?:was|were|did|is|has)\b.*\b(?:inspect\w*|ilacs|visit\w*)\b|"
+    r"\binspection dates?\b|\bdates? of the\b.*inspection|"
+    r"\b(?:what|which) (?:date|year|month)\b.*\binspect",
+    re.IGNORECASE,
+)
+_PUBLISHED = re.compile(
+    r"\bwhen (?:was|were|did|is|has)\b.*\b(?:publish\w*|come out|came out)\b|\bpublication date\b|"
+    r"\b(?:what|which) (?:date|year|month)\b.*\bpublish",
+    re.IGNORECASE,
+)
+_REPORTS = re.compile(
+    r"\b(?:which|list|how many|show)\b.{0,30}\b(?:reports?|inspections?|letters?)\b|"
+    r"\bwhat (?:\w+ )?(?:reports|inspections|letters)\b|"
+    r"\bhow (?:many times|often)\b.*\binspected\b",
+    re.IGNORECASE,
+)
+# What may be left of such a question: words of getting, moving and asking.
+_ALLOWED = frozenset(
+    """
+    receive received receives achieve achieved awarded award performance result results outcome
+    outcomes verdict score scored scores level
+    move moved moving change changed changing changes improve improved decline declined worse
+    downhill uphill trajectory history time trend
+    lead led leading inspector inspectors reporting charge carried headed date dates year years
+    month published publish publishing publication name names list number many times often count
+    total dated held hold available exist collection start beginning middle
+    royal london metropolitan corporation las la englands england english yet ever single full
+    framework rated categorised classed stand standing status
+    """.split()
+)
+
+
+def find_record_question(
+    text: str,
+    left: str,
+    *,
+    areas: Sequence[str],
+    grades: Sequence[str],
+    names_authority: bool,
+) -> RecordQuestion | None:
+    """What the question asks of the records, or None where it asks more than they hold.
+
+    `left` is the text without the places, times, kinds, areas and grades found in it.
+    """
+    if re.search(r"\bwhy\b|\bhow come\b|\breasons?\b", text, re.IGNORECASE):
+        return None
+    if not names_authority and grades and _WHICH.search(text) and not _beside(left):
+        return RecordQuestion("authorities", tuple(areas), count=bool(_COUNT.search(text)))
+    if _beside(left):
+        return None
+    if _INSPECTOR.search(text):
+        return RecordQuestion("inspector")
+    if _PUBLISHED.search(text):
+        return RecordQuestion("published")
+    if _INSPECTED.search(text):
+        return RecordQuestion("inspected")
+    if names_authority and _asks_grade(text, grades):
+        supposed = grades[0] if len(grades) == 1 else None
+        every = bool(_EVERY_GRADE.search(text)) and not (areas or grades)
+        return RecordQuestion("grade", tuple(dict.fromkeys(areas)), supposed, every_area=every)
+    if _REPORTS.search(text) and not _asks_contents(text):
+        return RecordQuestion("reports", count=bool(_COUNT.search(text)))
+    return None
+
+
+def _beside(left: str) -> list[str]:
+    """The words that are left and are none that such a question may have."""
+    known = STOP_WORDS | COMMON_WORDS | _ALLOWED
+    return [word for word in fold(left).split() if word not in known and not word.isdigit()]
+
+
+def _asks_grade(text: str, grades: Sequence[str]) -> bool:
+    if grades:
+        return bool(
+            re.match(r"\s*(?:was|is|are|were|has|did|does)\b", text, re.IGNORECASE)
+        ) or bool(_GRADE.search(text))
+    return bool(_GRADE.search(text))
+
+
+def _asks_contents(text: str) -> bool:
+    """Whether the report's words are wanted ("what do reports say") rather than the report."""
+    return bool(
+        re.search(
+            r"\b(?:say|says|said|saying|find|found|findings?|tell|told|conclude|think|thought|about|"
+            r"mention\w*|improve)\b",
+            text,
+            re.IGNORECASE,
+        )
+    )
