@@ -1,0 +1,287 @@
+"""START READING HERE: from a question to a cited answer, step by step.
+
+    understand ─▶ place in time ─▶ records?  ─▶ find ─▶ weigh and decide ─▶ compose
+
+Each step takes plain records and gives plain records. No step may say anything that has no
+citation: `Answer` cannot be built that way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from time import perf_counter
+
+from corpus import FULL_INSPECTIONS, OVERALL, Paragraph
+from index import Hit, Report
+from qa.citations import CitationList
+from qa.composing import compose, compose_improvements, compose_overview
+from qa.errors import QuestionEmpty, QuestionTooLong
+from qa.evidence import decide, names_area, names_no_matter, weigh
+from qa.finding import find_hits, improvement_paragraphs, opening_paragraphs
+from qa.labels import report_label
+from qa.open_collection import OpenCollection
+from qa.record_answers import RecordOutcome, answer_from_records, grade_sentences
+from qa.records import (
+    Answer,
+    AnswerCoverage,
+    Citation,
+    Question,
+    Sentence,
+    Status,
+    Timing,
+    Understanding,
+)
+from qa.scope_reasons import why_nothing_in_scope, why_only_partly, why_out_of_scope
+from qa.timeline import Placed, place_in_time
+from qa.understanding import Gazetteer, understand
+
+# How many near paragraphs are shown where nothing answers, and how many ranked ones are kept.
+RELATED = 3
+# How many authorities' lists of what needs to improve one answer shows.
+MOST_LISTS = 6
+RETRIEVED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Answerer:
+    """Answers questions from one opened collection. Made by `assembly.open_answerer`."""
+
+    collection: OpenCollection
+    gazetteer: Gazetteer
+    question_characters: int = 2_000
+    today: date | None = None  # None: the day of the question
+
+    def answer(self, question: Question, *, always_rank: bool = False) -> Answer:
+        """The answer, whatever its status.
+
+        `always_rank` ranks paragraphs for questions of record too, which the answer does not need
+        and which would load the model: evaluation compares them.
+
+        Raises: QuestionEmpty, QuestionTooLong.
+        """
+        check_question(question.text, self.question_characters)
+        started = perf_counter()
+        understanding = understand(question, self.gazetteer, today=self.today or date.today())
+        understood = perf_counter()
+        answer = _answer(question, understanding, self.collection)
+        if always_rank and understanding.record is not None:
+            answer = _with_ranking(answer, self.collection)
+        ended = perf_counter()
+        retrieve = answer.timing.retrieve
+        timing = Timing(
+            understand=(understood - started) * 1000,
+            retrieve=retrieve,
+            answer=(ended - understood) * 1000 - retrieve,
+            total=(ended - started) * 1000,
+        )
+        return replace(answer, timing=timing)
+
+
+def check_question(text: str, limit: int) -> None:
+    """Refuse what is no question.
+
+    Raises: QuestionEmpty, QuestionTooLong.
+    """
+    if not any(letter.isalnum() for letter in text):
+        raise QuestionEmpty
+    if len(text) > limit:
+        raise QuestionTooLong(len(text), limit)
+
+
+def _answer(question: Question, understanding: Understanding, collection: OpenCollection) -> Answer:
+    """The steps in order; each may end the journey."""
+    placed = place_in_time(understanding, collection)
+    draft = _Draft(understanding, placed, collection)
+    if understanding.choices:
+        return draft.without_sentences("clarification", _which_one(understanding))
+    if reason := why_out_of_scope(understanding):
+        return draft.without_sentences("out_of_scope", reason)
+    listed = understanding.record is not None and understanding.record.wanted == "authorities"
+    if not placed.reports and not listed:
+        return draft.without_sentences(
+            "no_evidence", why_nothing_in_scope(understanding, collection)
+        )
+    citations = CitationList()
+    record = answer_from_records(understanding, placed, collection, citations)
+    if record is not None:
+        return draft.from_records(record, citations)
+    if understanding.wants_improvements:
+        improvements = _improvements(draft, citations, question.limit)
+        if improvements is not None:
+            return improvements
+    if understanding.scope.authorities and names_no_matter(understanding):
+        overview = _overview(draft, citations, question.limit)
+        if overview is not None:
+            return overview
+    return _from_paragraphs(draft, citations, question.limit)
+
+
+def _with_ranking(answer: Answer, collection: OpenCollection) -> Answer:
+    """The answer with what a search finds ranked behind what it cites."""
+    understanding = answer.understanding
+    hits = find_hits(understanding, place_in_time(understanding, collection), collection)
+    found = [*answer.retrieved, *((hit.report, hit.paragraph) for hit in hits)]
+    return replace(answer, retrieved=_each_once(found)[:RETRIEVED])
+
+
+def _which_one(understanding: Understanding) -> str:
+    names = [choice.label for choice in understanding.choices]
+    return f"This can mean {', '.join(names[:-1])} or {names[-1]}. Say which one."
+
+
+def _improvements(draft: _Draft, citations: CitationList, limit: int | None) -> Answer | None:
+    """Each authority's newest list of what needs to improve; None where no report has one."""
+    lists: dict[str | None, tuple[Report, list[Paragraph]]] = {}
+    by_inspectors_first = sorted(draft.placed.reports, key=lambda r: r.kind == "self-assessment")
+    for report in by_inspectors_first:
+        if report.authority not in lists and len(lists) < MOST_LISTS:
+            paragraphs = improvement_paragraphs(report, draft.collection)
+            if draft.understanding.areas_named:
+                paragraphs = [p for p in paragraphs if names_area(p, draft.understanding)]
+            if paragraphs:
+                lists[report.authority] = (report, paragraphs)
+    if not lists:
+        return None
+    sentences = compose_improvements(list(lists.values()), citations, limit)
+    retrieved = [(report, paragraph) for report, some in lists.values() for paragraph in some]
+    return draft.answered(sentences, citations, retrieved)
+
+
+def _overview(draft: _Draft, citations: CitationList, limit: int | None) -> Answer | None:
+    """How an authority is doing on the whole: its grade, and what its newest report opens with."""
+    newest: dict[str | None, Report] = {}
+    for report in draft.placed.reports:
+        is_meant = report.kind in (draft.understanding.scope.kinds or FULL_INSPECTIONS)
+        if is_meant and len(newest) < MOST_LISTS:
+            newest.setdefault(report.authority, report)
+    openings = [(r, opening_paragraphs(r, draft.collection)) for r in newest.values()]
+    if not any(paragraphs for _, paragraphs in openings):
+        return None
+    sentences = [
+        sentence
+        for report in newest.values()
+        for sentence in grade_sentences(report, (OVERALL,), draft.collection, citations)
+    ]
+    sentences += compose_overview(openings, citations, limit)
+    order = [report_label(report) for report in newest.values()]
+    sentences.sort(key=lambda sentence: order.index(sentence.group))
+    retrieved = [(report, p) for report, paragraphs in openings for p in paragraphs]
+    return draft.answered(tuple(sentences), citations, retrieved)
+
+
+def _from_paragraphs(draft: _Draft, citations: CitationList, limit: int | None) -> Answer:
+    """Search, weigh, decide, compose."""
+    started = perf_counter()
+    hits = find_hits(draft.understanding, draft.placed, draft.collection)
+    retrieve = (perf_counter() - started) * 1000
+    evidence = weigh(hits, draft.understanding, draft.placed.facts)
+    verdict = decide(evidence, draft.understanding)
+    retrieved = [(hit.report, hit.paragraph) for hit in hits[:RETRIEVED]]
+    if verdict.status != "answered":
+        answer = draft.without_sentences(verdict.status, verdict.reason or "", hits, retrieved)
+    else:
+        sentences = compose(verdict.evidence, draft.understanding, citations, limit)
+        answer = draft.answered(sentences, citations, retrieved)
+    return replace(answer, timing=Timing(retrieve=retrieve))
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """What every answer to one question shares."""
+
+    understanding: Understanding
+    placed: Placed
+    collection: OpenCollection
+
+    def without_sentences(
+        self,
+        status: Status,
+        reason: str,
+        hits: list[Hit] | None = None,
+        retrieved: list[tuple[Report, Paragraph]] | None = None,
+    ) -> Answer:
+        """An answer that says why there is none, with near paragraphs where there are some."""
+        related = tuple(
+            Citation(n, hit.report, hit.paragraph, 0, len(hit.paragraph.text))
+            for n, hit in enumerate((hits or [])[:RELATED], 1)
+        )
+        return Answer(
+            status=status,
+            reason=reason,
+            understanding=self.understanding,
+            sentences=(),
+            citations=(),
+            coverage=self._coverage(searched=status == "no_evidence"),
+            choices=self.understanding.choices if status == "clarification" else (),
+            related=related,
+            retrieved=tuple(retrieved or ()),
+            notes=self.understanding.notes,
+        )
+
+    def answered(
+        self,
+        sentences: tuple[Sentence, ...],
+        citations: CitationList,
+        retrieved: list[tuple[Report, Paragraph]],
+    ) -> Answer:
+        """An answer from paragraphs; partial where a part of the question stays open."""
+        cited = [citation.report for citation in citations.all()]
+        reason = why_only_partly(self.understanding, self.placed, cited)
+        return Answer(
+            status="partial" if reason else "answered",
+            reason=reason,
+            understanding=self.understanding,
+            sentences=sentences,
+            citations=citations.all(),
+            coverage=self._coverage(citations.all()),
+            retrieved=tuple(retrieved),
+            notes=(*self.understanding.notes, *_superseded_notes(citations.all())),
+        )
+
+    def from_records(self, outcome: RecordOutcome, citations: CitationList) -> Answer:
+        """An answer from the records; partial where a part of the question stays open."""
+        cited = [(citation.report, citation.paragraph) for citation in citations.all()]
+        status, reason = outcome.status, outcome.reason
+        if status == "answered" and cited:
+            reason = why_only_partly(self.understanding, self.placed, [r for r, _ in cited])
+            status = "partial" if reason else "answered"
+        return Answer(
+            status=status,
+            reason=reason,
+            understanding=self.understanding,
+            sentences=outcome.sentences,
+            citations=citations.all(),
+            coverage=self._coverage(citations.all()),
+            retrieved=_each_once(cited)[:RETRIEVED],
+            notes=(*self.understanding.notes, *outcome.notes),
+        )
+
+    def _coverage(
+        self, citations: tuple[Citation, ...] = (), *, searched: bool = True
+    ) -> AnswerCoverage:
+        whole = self.collection.coverage(self.placed.scope)
+        if not searched:
+            whole = replace(whole, reports_in_scope=0, authorities_in_scope=0)
+        return AnswerCoverage(whole, len({citation.report.id for citation in citations}))
+
+
+def _each_once(
+    found: Sequence[tuple[Report, Paragraph]],
+) -> tuple[tuple[Report, Paragraph], ...]:
+    """The paragraphs without repeats, each at its first place."""
+    by_id: dict[str, tuple[Report, Paragraph]] = {}
+    for report, paragraph in found:
+        by_id.setdefault(paragraph.id, (report, paragraph))
+    return tuple(by_id.values())
+
+
+def _superseded_notes(citations: tuple[Citation, ...]) -> list[str]:
+    """One note where an answer also quotes reports that a later inspection has superseded."""
+    old = {c.report.id for c in citations if c.report.superseded_by}
+    if not old:
+        return []
+    if len(old) == len({c.report.id for c in citations}):
+        return ["Every report quoted here has been superseded by a later inspection."]
+    return ["Reports marked “superseded” have been followed by a later full inspection."]

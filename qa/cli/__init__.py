@@ -1,0 +1,1 @@
+"""The commands `ask` and `qa`: each parses, calls one function, prints."""

@@ -1,0 +1,129 @@
+"""`ask`: a question in, a cited answer out; a chat where no question is given on a terminal."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+
+from qa.cli.arguments import add_filter_arguments, add_index_arguments, filters_of, settings_of
+from qa.cli.exits import DONE, MISUSED, NOT_ANSWERED, run
+from qa.cli.terminal import Paper, clean, paper_for, tell
+from qa.records import Answer, Question, Turn
+
+# How many earlier turns of a chat a question may lean on.
+REMEMBERED = 6
+_EXAMPLE = """example:
+  ask "What needs to improve in Kensington and Chelsea?"
+  ask "What grade did RBKC get for children in care in 2024?" --json
+  echo "How good is the LADO?" | ask - --authority Kingston --latest
+
+exit codes: 0 answered or partly answered, 1 not answered, 2 misused, 3 no usable index"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The console script `ask`."""
+    return run(lambda: ask(parser().parse_args(arguments)))
+
+
+def ask(arguments: argparse.Namespace) -> int:
+    """Answer one question, or chat.
+
+    Raises: QaError or IndexFolderError, told by `exits.run`.
+    """
+    if arguments.question is None:
+        if not sys.stdin.isatty():
+            tell('ask: no question. Give one, or "-" to read it from standard input.')
+            return MISUSED
+        return _chat(arguments)
+    text = sys.stdin.read().strip() if arguments.question == "-" else arguments.question
+    from qa.answering import check_question
+
+    settings = settings_of(arguments)
+    check_question(text, settings.question_characters)
+    from qa.assembly import open_answerer
+
+    with open_answerer(settings) as answerer:
+        filters = filters_of(arguments, answerer.gazetteer)
+        question = Question(text, filters=filters, limit=arguments.limit)
+        answer = answerer.answer(question)
+    _print(answer, arguments)
+    return DONE if answer.status in ("answered", "partial") else NOT_ANSWERED
+
+
+def _chat(arguments: argparse.Namespace) -> int:
+    """Questions and answers in turn, each question leaning on those before it."""
+    from qa.assembly import open_answerer
+    from qa.errors import QaError
+
+    paper = paper_for(sys.stdout, plain=arguments.plain)
+    tell("Opening the collection ...")
+    with open_answerer(settings_of(arguments)) as answerer:
+        filters = filters_of(arguments, answerer.gazetteer)
+        held = answerer.collection.coverage()
+        print(
+            f"{held.reports_in_collection} reports on {held.authorities_in_scope} authorities. "
+            "Ask a question; an empty line ends."
+        )
+        history: tuple[Turn, ...] = ()
+        while text := _asked(paper):
+            question = Question(text, history, filters, limit=arguments.limit)
+            try:
+                answer = answerer.answer(question)
+            except QaError as error:
+                tell(str(error))
+                continue
+            _print(answer, arguments)
+            said = " ".join(sentence.text for sentence in answer.sentences) or answer.reason or ""
+            history = (*history, Turn("user", text), Turn("assistant", said))[-2 * REMEMBERED :]
+    return DONE
+
+
+def _asked(paper: Paper) -> str:
+    """The next question; empty at the end of input."""
+    try:
+        return clean(input(f"\n{paper.styled('?', 'bold', 'cyan')} ")).strip()
+    except EOFError:
+        print()
+        return ""
+
+
+def _print(answer: Answer, arguments: argparse.Namespace) -> None:
+    if arguments.json:
+        from qa.answer_json import answer_to_json
+
+        print(json.dumps(answer_to_json(answer), ensure_ascii=False, indent=1))
+        return
+    from qa.cli.show import answer_lines
+
+    paper = paper_for(sys.stdout, plain=arguments.plain)
+    print("\n".join(answer_lines(answer, paper)))
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of `ask`; documents are made from it too."""
+    made = argparse.ArgumentParser(
+        prog="ask",
+        description="Answer a question from inspection reports, word for word and cited.",
+        epilog=_EXAMPLE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    made.add_argument("question", nargs="?", help='the question; "-" reads it from stdin')
+    made.add_argument("--limit", type=_positive, metavar="N", help="at most N citations")
+    made.add_argument("--json", action="store_true", help="print the answer as JSON")
+    made.add_argument("--plain", action="store_true", help="no colours and no wrapped lines")
+    add_index_arguments(made)
+    add_filter_arguments(made)
+    return made
+
+
+def _positive(value: str) -> int:
+    number = int(value) if value.isdigit() else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{value!r} is no whole number from 1")
+    return number
+
+
+if __name__ == "__main__":
+    sys.exit(main())

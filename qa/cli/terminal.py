@@ -1,0 +1,100 @@
+"""Text on its way to a terminal: cleaned, wrapped, and coloured only where that is wanted.
+
+Words of reports are other people's: no control character of theirs reaches the terminal.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import textwrap
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal, TextIO
+
+Style = Literal["bold", "dim", "cyan", "green", "yellow", "red"]
+_CODES: dict[Style, str] = {
+    "bold": "1",
+    "dim": "2",
+    "cyan": "36",
+    "green": "32",
+    "yellow": "33",
+    "red": "31",
+}
+WIDEST = 80
+# Marks that turn the direction of writing can make words look like others.
+_DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def clean(text: str) -> str:
+    """The text without control characters; line ends and tabs stay."""
+    return "".join(
+        letter
+        for letter in text
+        if letter in "\n\t" or (unicodedata.category(letter) != "Cc" and letter not in _DIRECTION)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What text is laid out for: its width and whether colours may be used."""
+
+    width: int
+    colour: bool
+    wrap: bool = True
+
+    def styled(self, text: str, *styles: Style) -> str:
+        """The text in these styles, or as it is where there are no colours."""
+        if not self.colour or not styles:
+            return text
+        codes = ";".join(_CODES[style] for style in styles)
+        return f"\x1b[{codes}m{text}\x1b[0m"
+
+    def wrapped(self, text: str, *, indent: str = "", hanging: str | None = None) -> list[str]:
+        """The text, cleaned, in lines of the paper's width; `hanging` indents all but the first."""
+        words = " ".join(clean(text).split())
+        if not self.wrap:
+            return [indent + words]
+        return textwrap.wrap(
+            words,
+            self.width,
+            initial_indent=indent,
+            subsequent_indent=indent if hanging is None else hanging,
+            break_on_hyphens=False,
+        )
+
+
+def paper_for(stream: TextIO, *, plain: bool = False) -> Paper:
+    """The paper that a stream is: 80 columns at most, colours only on a willing terminal."""
+    is_terminal = stream.isatty()
+    width = min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns) if is_terminal else WIDEST
+    willing = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return Paper(max(width, 20), is_terminal and willing and not plain, wrap=not plain)
+
+
+def tell(message: str) -> None:
+    """Say something to the person, beside the answer: on standard error, cleaned."""
+    print(clean(message), file=sys.stderr, flush=True)
+
+
+class ProgressLine:
+    """What a long run is at, on one line of a terminal; silent elsewhere."""
+
+    def __init__(self) -> None:
+        self._shows = sys.stderr.isatty()
+        self._length = 0
+
+    def show(self, doing: str, done: int, of: int) -> None:
+        """Replace the line."""
+        if not self._shows:
+            return
+        line = clean(f"{doing} {done:,} of {of:,}")[: WIDEST - 1]
+        print(f"\r{line.ljust(self._length)}", end="", file=sys.stderr, flush=True)
+        self._length = len(line)
+
+    def end(self) -> None:
+        """Clear the line."""
+        if self._length:
+            print(f"\r{' ' * self._length}\r", end="", file=sys.stderr, flush=True)
+            self._length = 0

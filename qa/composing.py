@@ -1,0 +1,142 @@
+"""From evidence to sentences: which paragraphs are quoted, how much of each, in what order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from corpus import Paragraph
+from index import Report
+from qa.citations import CitationList
+from qa.evidence import Evidence, Want, what_is_wanted
+from qa.labels import report_label
+from qa.quoting import choose_quote
+from qa.records import Sentence, Understanding
+from qa.sentences import Span, split_sentences
+
+# How many paragraphs are quoted where `limit` does not say: a fact about one council needs few,
+# a question across councils or reports needs one for each.
+QUOTED_FOR_ONE = 3
+QUOTED_ACROSS = 8
+PER_REPORT_ACROSS = 2
+# How many sentences of each opening paragraph an overview quotes.
+FIRST_SENTENCES = 2
+# A paragraph is quoted beside the best one of its search only if its score is at least this share
+# of it: 2026-11-22, docs/decisions/0021.
+NEARLY_AS_GOOD = 0.85
+
+
+def compose(
+    evidence: Sequence[Evidence],
+    understanding: Understanding,
+    citations: CitationList,
+    limit: int | None,
+) -> tuple[Sentence, ...]:
+    """Quotes from the best paragraphs, grouped by report, newest report first.
+
+    Within a report they stand in reading order. What a council says of itself comes last.
+    """
+    want = what_is_wanted(understanding.question)
+    chosen = _chosen(evidence, understanding, limit)
+    groups: dict[str, list[Evidence]] = {}
+    for item in chosen:
+        groups.setdefault(item.hit.report.id, []).append(item)
+    in_order = sorted(groups.values(), key=lambda items: _newest_first(items[0].hit.report))
+    sentences = []
+    for items in in_order:
+        for item in sorted(items, key=_reading_order):
+            sentences.append(_quoted(item, understanding, want, citations))
+    return tuple(sentences)
+
+
+def compose_improvements(
+    lists: Sequence[tuple[Report, Sequence[Paragraph]]], citations: CitationList, limit: int | None
+) -> tuple[Sentence, ...]:
+    """What reports list as to be improved, point by point, word for word."""
+    points = [(report, paragraph) for report, paragraphs in lists for paragraph in paragraphs]
+    sentences = []
+    for report, paragraph in points[:limit]:
+        span = _whole(paragraph.text)
+        n = citations.cite(report, paragraph, span.start, span.end)
+        quote = paragraph.text[span.start : span.end]
+        sentences.append(Sentence(quote, (n,), "quote", report_label(report)))
+    return tuple(sentences)
+
+
+def compose_overview(
+    openings: Sequence[tuple[Report, Sequence[Paragraph]]],
+    citations: CitationList,
+    limit: int | None,
+) -> tuple[Sentence, ...]:
+    """The first sentences of each paragraph of reports' opening summaries."""
+    found = [(report, paragraph) for report, paragraphs in openings for paragraph in paragraphs]
+    sentences = []
+    for report, paragraph in found[:limit]:
+        spans = split_sentences(paragraph.text)[:FIRST_SENTENCES]
+        start, end = spans[0].start, spans[-1].end
+        n = citations.cite(report, paragraph, start, end)
+        sentences.append(Sentence(paragraph.text[start:end], (n,), "quote", report_label(report)))
+    return tuple(sentences)
+
+
+def _chosen(
+    evidence: Sequence[Evidence], understanding: Understanding, limit: int | None
+) -> list[Evidence]:
+    """The evidence to quote: the strongest, not too much of one report, no copy of another."""
+    one_council = len(understanding.scope.authorities) == 1
+    several_sides = understanding.compares or understanding.last or not one_council
+    most = limit or (QUOTED_ACROSS if several_sides else QUOTED_FOR_ONE)
+    in_turns = bool(understanding.compares or understanding.last)
+    best = _best_scores(evidence, by_report=in_turns)
+    chosen: list[Evidence] = []
+    seen: set[str] = set()
+    count: dict[str, int] = {}
+    for item in evidence:
+        report = item.hit.report.id
+        too_far = item.hit.score < NEARLY_AS_GOOD * best[report if in_turns else ""]
+        if (too_far and (in_turns or one_council)) or item.hit.paragraph.text in seen:
+            continue
+        if several_sides and count.get(report, 0) >= PER_REPORT_ACROSS:
+            continue
+        chosen.append(item)
+        seen.add(item.hit.paragraph.text)
+        count[report] = count.get(report, 0) + 1
+        if len(chosen) == most:
+            break
+    return chosen
+
+
+def _best_scores(evidence: Sequence[Evidence], *, by_report: bool) -> dict[str, float]:
+    """The best score of each search: each report has its own where sides are searched in turn."""
+    best: dict[str, float] = {}
+    for item in evidence:
+        key = item.hit.report.id if by_report else ""
+        best[key] = max(best.get(key, 0.0), item.hit.score)
+    return best
+
+
+def _quoted(
+    item: Evidence, understanding: Understanding, want: Want | None, citations: CitationList
+) -> Sentence:
+    report, paragraph = item.hit.report, item.hit.paragraph
+    span = choose_quote(paragraph.text, understanding, want)
+    n = citations.cite(report, paragraph, span.start, span.end)
+    return Sentence(paragraph.text[span.start : span.end], (n,), "quote", report_label(report))
+
+
+def _whole(text: str) -> Span:
+    """The text without a bullet mark and white space around it."""
+    spans = split_sentences(text)
+    return Span(spans[0].start, spans[-1].end) if spans else Span(0, len(text))
+
+
+def _newest_first(report: Report) -> tuple[bool, int, str]:
+    when = report.date or report.published or date.min
+    return report.kind == "self-assessment", -when.toordinal(), report.id
+
+
+def _reading_order(item: Evidence) -> tuple[int, int, str]:
+    paragraph = item.hit.paragraph
+    number = paragraph.number or ""
+    digits = int(number) if number.isdigit() else 0
+    return paragraph.page or 0, digits, paragraph.id

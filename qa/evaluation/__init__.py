@@ -1,0 +1,1 @@
+"""Questions with known answers: reading them, scoring answers, printing the scorecard."""

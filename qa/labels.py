@@ -1,0 +1,79 @@
+"""Reports, dates and grades in words for people; the same words everywhere an answer is shown."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from index import Report
+
+KIND_NAMES = {
+    "ilacs": "ILACS inspection",
+    "sif": "single inspection",
+    "slac": "inspection of safeguarding and looked after children",
+    "focused-visit": "focused visit",
+    "monitoring-visit": "monitoring visit",
+    "jtai": "joint targeted area inspection",
+    "self-assessment": "self-assessment",
+    "other": "report",
+}
+
+
+def report_label(report: Report) -> str:
+    """One line that tells a reader which report this is."""
+    who = report.authority or report.title or report.id
+    what = KIND_NAMES[report.kind]
+    if report.kind == "self-assessment":
+        what = "the council says, in its self-assessment"
+    when = short_when(report)
+    return f"{who}: {what}, {when}" if when else f"{who}: {what}"
+
+
+def report_words(report: Report) -> str:
+    """The report within a sentence: "the ILACS inspection of 11 to 15 November 2024"."""
+    when = date_range(report.inspection_start, report.inspection_end)
+    if when:
+        return f"the {KIND_NAMES[report.kind]} of {when}"
+    if report.published:
+        return f"the {KIND_NAMES[report.kind]} published on {day(report.published)}"
+    return f"the {KIND_NAMES[report.kind]}"
+
+
+def short_when(report: Report) -> str:
+    """Month and year of the inspection, else of the publication."""
+    when = report.inspection_end or report.inspection_start
+    if when:
+        return f"{when:%B %Y}"
+    return f"published {report.published:%B %Y}" if report.published else ""
+
+
+def date_range(first: date | None, last: date | None) -> str | None:
+    """ "11 to 15 November 2024", "28 October to 8 November 2024", or one day."""
+    if first is None or last is None or first == last:
+        only = first or last
+        return day(only) if only else None
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} to {day(last)}"
+    if first.year == last.year:
+        return f"{first.day} {first:%B} to {day(last)}"
+    return f"{day(first)} to {day(last)}"
+
+
+def day(when: date) -> str:
+    """ "5 March 2024"."""
+    return f"{when.day} {when:%B %Y}"
+
+
+def area_words(area: str) -> str:
+    """The area as it reads after "for"."""
+    return (
+        f"the {area}"
+        if area in ("impact of leaders", "local safeguarding children board")
+        else area
+    )
+
+
+def listed(words: list[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"

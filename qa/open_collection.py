@@ -1,0 +1,46 @@
+"""What this room asks of an opened collection; `index.Collection` gives it, and so do stand-ins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from corpus import Judgement, Paragraph
+from index import Coverage, Hit, Report, Scope
+
+
+class OpenCollection(Protocol):
+    """One generation of a collection, for the whole of a question."""
+
+    @property
+    def model(self) -> str:
+        """The name of the embedding model."""
+        ...
+
+    def reports(self, scope: Scope = ...) -> Sequence[Report]:
+        """The reports in scope, newest first."""
+        ...
+
+    def report(self, report_id: str) -> Report | None:
+        """A report by its id."""
+        ...
+
+    def paragraphs(self, report_id: str) -> Sequence[Paragraph]:
+        """A report's paragraphs in reading order."""
+        ...
+
+    def paragraph(self, paragraph_id: str) -> tuple[Report, Paragraph] | None:
+        """A paragraph by its id, with its report."""
+        ...
+
+    def judgements(self, scope: Scope = ...) -> Sequence[tuple[Report, Judgement]]:
+        """The judgements of the reports in scope, newest first."""
+        ...
+
+    def search(self, words: str, scope: Scope = ..., limit: int = ...) -> Sequence[Hit]:
+        """The paragraphs in scope that fit the words best, best first."""
+        ...
+
+    def coverage(self, scope: Scope = ...) -> Coverage:
+        """What a search in this scope looks at, counted."""
+        ...

@@ -1,0 +1,77 @@
+"""Which sentences of a paragraph are quoted: the ones that answer, with what they lean on.
+
+The quote is always one unbroken run of the paragraph's own words.
+"""
+
+from __future__ import annotations
+
+import re
+
+from qa.evidence import Want, has_wanted, sentence_stems, share_carried
+from qa.records import Understanding
+from qa.sentences import Span
+
+# A sentence that opens like this has its subject in the sentence before.
+_LEANS = re.compile(
+    r"(?:However|This|These|Those|They|Their|It|Its|That|Such|He|She|His|Her|Both|Neither|As a "
+    r"result|Consequently|Therefore|In addition|Additionally|Also|Some of|Many of|Most of|Others?|"
+    r"In these|In this|For (?:these|this|some|others)|Where this|When this|Nevertheless|"
+    r"Despite this|Instead|Equally|Similarly|Furthermore|Moreover|Following this|The latter|"
+    r"The former)\b"
+)
+_CRITICAL = re.compile(
+    r"\b(?:not|too|however|weak\w*|poor\w*|inconsisten\w*|delay\w*|lack\w*|insufficien\w*|drift|"
+    r"inadequate\w*|fail\w*|limited|underdeveloped|absent|variable|slow\w*|concern\w*|unsafe|"
+    r"need to|should|must|few|without)\b",
+    re.IGNORECASE,
+)
+# The most sentences one quote runs to, leaned-on ones included: past that, read the paragraph.
+LONGEST_RUN = 3
+# A neighbouring sentence joins the best one when it carries at least this share of its words.
+ALMOST_AS_MUCH = 0.8
+# A paragraph of at most this many characters is quoted whole: cutting it saves no reading.
+SHORT_PARAGRAPH = 220
+
+
+def choose_quote(text: str, understanding: Understanding, want: Want | None) -> Span:
+    """The run of sentences of `text` that carries most of what is asked."""
+    sentences = sentence_stems(text)
+    if not sentences:
+        return Span(0, len(text))
+    if len(text) <= SHORT_PARAGRAPH:
+        return Span(sentences[0][0].start, sentences[-1][0].end)
+    worth = [_worth(text, span, stems, understanding, want) for span, stems in sentences]
+    best = max(range(len(worth)), key=lambda place: (worth[place], -place))
+    first = last = best
+    if (
+        best + 1 < len(worth)
+        and worth[best] > 0
+        and worth[best + 1] >= ALMOST_AS_MUCH * worth[best]
+    ):
+        last = best + 1
+    while first > 0 and last - first + 1 < LONGEST_RUN and _leans(text, sentences[first][0]):
+        first -= 1
+    return Span(sentences[first][0].start, sentences[last][0].end)
+
+
+def _worth(
+    text: str,
+    span: Span,
+    stems: frozenset[str],
+    understanding: Understanding,
+    want: Want | None,
+) -> float:
+    """How much of the question a sentence carries; what is wanted beside words counts most."""
+    worth = share_carried(understanding.topics, stems)
+    sentence = text[span.start : span.end]
+    if want and has_wanted(sentence, want):
+        worth += 0.5
+    if understanding.polarity:
+        is_critical = bool(_CRITICAL.search(sentence))
+        worth += 0.1 if is_critical == (understanding.polarity == "criticism") else 0.0
+    named = sum(name.casefold() in sentence.casefold() for name in understanding.names)
+    return worth + 0.3 * named
+
+
+def _leans(text: str, span: Span) -> bool:
+    return bool(_LEANS.match(text, span.start, span.end))

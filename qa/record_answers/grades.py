@@ -1,0 +1,166 @@
+"""Grades: what an authority was judged to be, in one inspection or over several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from corpus import FULL_INSPECTIONS, OVERALL, Judgement, area_of_words
+from index import Report
+from qa.citations import CitationList
+from qa.labels import area_words, listed, report_label, report_words
+from qa.open_collection import OpenCollection
+from qa.record_answers.outcome import RecordOutcome
+from qa.record_answers.proofs import cite_judgement
+from qa.records import RecordQuestion, Sentence, Understanding
+from qa.timeline import Placed
+
+# How many inspections one answer lists; an authority has had at most six since 2009.
+MOST_INSPECTIONS = 12
+
+
+def answer_grades(
+    asked: RecordQuestion,
+    understanding: Understanding,
+    placed: Placed,
+    collection: OpenCollection,
+    citations: CitationList,
+) -> RecordOutcome:
+    """The grades asked for, newest inspection first, one sentence for each inspection and area."""
+    graded = [report for report in placed.reports if report.judgements]
+    reports, notes = _wanted_reports(graded, understanding, placed)
+    sentences: list[Sentence] = []
+    missing: list[str] = []
+    for report in reports:
+        areas = _areas(asked, report)
+        found = [(area, find_judgement(report, area)) for area in areas]
+        supposed = asked.grade if len(reports) == 1 else None
+        sentences += grade_sentences(report, areas, collection, citations, supposed)
+        missing += [
+            f"{report_words(report)} gives no grade for {area_words(a)}" for a, j in found if not j
+        ]
+        for _, judgement in found:
+            notes += _judgement_notes(judgement, report) if judgement else []
+    return _outcome(sentences, missing, graded, placed, tuple(dict.fromkeys(notes)))
+
+
+def _areas(asked: RecordQuestion, report: Report) -> tuple[str, ...]:
+    """The areas asked about; every one that the report judges where all grades are wanted."""
+    if asked.every_area:
+        return tuple(dict.fromkeys(judgement.area for judgement in report.judgements))
+    return asked.areas or (OVERALL,)
+
+
+def grade_sentences(
+    report: Report,
+    areas: Sequence[str],
+    collection: OpenCollection,
+    citations: CitationList,
+    supposed: str | None = None,
+) -> list[Sentence]:
+    """A sentence for each area the report judges; "Yes" or "No" where a grade was supposed."""
+    sentences = []
+    for area in areas:
+        judgement = find_judgement(report, area)
+        if judgement is None:
+            continue
+        numbers = cite_judgement(report, judgement, collection, citations)
+        text = _sentence(report, judgement, area, supposed)
+        proof = None if numbers else _proof(report, area)
+        sentences.append(Sentence(text, numbers, "record", report_label(report), proof))
+    return sentences
+
+
+def find_judgement(report: Report, area: str) -> Judgement | None:
+    """The report's judgement for the area, a merged one included."""
+    for judgement in report.judgements:
+        if judgement.area == area:
+            return judgement
+    merged = (j for j in report.judgements if area in j.areas)
+    parted = (j for j in report.judgements if _is_overall_of(j, area))
+    return next(merged, None) or next(parted, None)
+
+
+def _is_overall_of(judgement: Judgement, area: str) -> bool:
+    """Whether it is the overall grade of a report's part: "looked after children: overall ..."."""
+    part, _, rest = judgement.area.partition(": ")
+    return rest == OVERALL and area_of_words(part) == area
+
+
+def _wanted_reports(
+    graded: Sequence[Report], understanding: Understanding, placed: Placed
+) -> tuple[list[Report], list[str]]:
+    """All inspections where a time or a change is asked about, else each authority's newest."""
+    dated = bool(understanding.periods or understanding.move or understanding.last)
+    scoped = understanding.scope.since or understanding.scope.until
+    if dated or scoped or understanding.compares:
+        return list(graded[:MOST_INSPECTIONS]), []
+    newest: dict[str | None, Report] = {}
+    for report in sorted(graded, key=lambda r: r.kind not in FULL_INSPECTIONS):
+        newest.setdefault(report.authority, report)
+    older = len(graded) - len(newest)
+    notes = []
+    if older and not understanding.latest_inspection:
+        plural = "inspections" if older > 1 else "inspection"
+        notes.append(
+            f"This is the newest grade in the collection; {older} earlier {plural} can be asked "
+            "about by year."
+        )
+    return list(newest.values()), notes
+
+
+def _sentence(report: Report, judgement: Judgement, area: str, supposed: str | None) -> str:
+    who = report.authority or report.title or report.id
+    what = "overall" if area == OVERALL else f"for {area_words(area)}"
+    where = f"in {report_words(report)}"
+    if judgement.grade is None:
+        return f"{who} was not given a grade {what} {where}: it was not judged."
+    text = f"{who} was graded {judgement.grade} {what} {where}."
+    if supposed:
+        text = f"{'Yes' if supposed == judgement.grade else 'No'}: {text}"
+    return text
+
+
+def _judgement_notes(judgement: Judgement, report: Report) -> list[str]:
+    notes = []
+    if judgement.status == "merged":
+        notes.append(
+            f"In {report_words(report)} one grade was given for {listed(list(judgement.areas))} "
+            "together."
+        )
+    if report.superseded_by:
+        words = report_words(report)
+        notes.append(f"{words[0].upper()}{words[1:]} has been superseded by a later inspection.")
+    return notes
+
+
+def _outcome(
+    sentences: Sequence[Sentence],
+    missing: Sequence[str],
+    graded: Sequence[Report],
+    placed: Placed,
+    notes: tuple[str, ...],
+) -> RecordOutcome:
+    if not graded:
+        count = len(placed.reports)
+        which = (
+            "The report in scope gives"
+            if count == 1
+            else f"None of the {count} reports in scope gives"
+        )
+        none = "no grades." if count == 1 else "grades."
+        return RecordOutcome("no_evidence", reason=f"{which} {none}", notes=notes)
+    if not sentences:
+        return RecordOutcome("no_evidence", reason=_because(missing), notes=notes)
+    if missing:
+        return RecordOutcome("partial", tuple(sentences), _because(missing), notes)
+    return RecordOutcome("answered", tuple(sentences), notes=notes)
+
+
+def _because(missing: Sequence[str]) -> str:
+    text = "; ".join(missing)
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def _proof(report: Report, area: str) -> str:
+    return "/api/judgements?" + urlencode({"report": report.id, "area": area})

@@ -1,0 +1,176 @@
+"""Lists and counts: which reports there are, and which authorities have a grade."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from corpus import FULL_INSPECTIONS, OVERALL
+from index import Report, Scope
+from qa.citations import CitationList
+from qa.labels import area_words, listed, report_words
+from qa.open_collection import OpenCollection
+from qa.record_answers.grades import find_judgement
+from qa.record_answers.outcome import RecordOutcome
+from qa.record_answers.proofs import cite_front, cite_judgement
+from qa.records import RecordQuestion, Sentence, Understanding
+from qa.timeline import Placed
+
+# The longest list an answer prints; the proof behind the count holds all of them.
+LONGEST_LIST = 25
+
+
+def answer_authorities(
+    asked: RecordQuestion,
+    understanding: Understanding,
+    placed: Placed,
+    collection: OpenCollection,
+    citations: CitationList,
+) -> RecordOutcome:
+    """Which authorities have the grade: a count with its list, and each with its judgement.
+
+    Without a time each authority's newest full inspection counts, because "which are" means now.
+    """
+    conditions = _conditions(understanding.scope)
+    considered = _considered(understanding, placed, collection)
+    found = [report for report in considered if _meets(report, conditions)]
+    what = listed([_condition_words(area, grades) for area, grades in conditions])
+    over = _over_words(considered, timed=_is_timed(understanding))
+    if not considered:
+        return RecordOutcome("no_evidence", reason="No inspection with grades is in scope.")
+    if not found:
+        return RecordOutcome("no_evidence", reason=f"None of {over} is graded {what}.")
+    proof = "/api/judgements?" + urlencode(_proof_values(understanding.scope, conditions))
+    count = Sentence(
+        f"{len(found)} of {over} {_verb(found)} graded {what}.", (), "record", "Count", proof
+    )
+    sentences = [count]
+    for report in found[:LONGEST_LIST]:
+        sentences.extend(_judged(report, conditions, collection, citations))
+    notes = []
+    if len(found) > LONGEST_LIST:
+        notes.append(
+            f"The first {LONGEST_LIST} are shown, newest first; `qa judgements` lists all."
+        )
+    return RecordOutcome("answered", tuple(sentences), notes=tuple(notes))
+
+
+def answer_reports(
+    asked: RecordQuestion,
+    placed: Placed,
+    collection: OpenCollection,
+    citations: CitationList,
+) -> RecordOutcome:
+    """Which reports are in scope, newest first, with their count."""
+    reports = placed.reports
+    if not reports:
+        return RecordOutcome("no_evidence", reason="The collection holds no such report.")
+    proof = "/api/reports?" + urlencode(_scope_values(placed.scope))
+    noun = "report" if len(reports) == 1 else "reports"
+    verb = "is" if len(reports) == 1 else "are"
+    sentences = [
+        Sentence(f"{len(reports)} {noun} {verb} in the collection.", (), "record", "Count", proof)
+    ]
+    for report in reports[:LONGEST_LIST]:
+        who = report.authority or report.title or report.id
+        grade = f", graded {report.overall} overall" if report.overall else ""
+        numbers = cite_front(report, collection, citations)
+        text = f"{who}: {report_words(report)}{grade}."
+        sentences.append(
+            Sentence(text, numbers, "record", "Newest first", None if numbers else proof)
+        )
+    notes: tuple[str, ...] = ()
+    if len(reports) > LONGEST_LIST:
+        notes = (f"The newest {LONGEST_LIST} are shown; `qa reports` lists all.",)
+    return RecordOutcome("answered", tuple(sentences), notes=notes)
+
+
+def _conditions(scope: Scope) -> list[tuple[str, tuple[str, ...]]]:
+    """Each area asked about with the grades that count."""
+    grades: dict[str, list[str]] = {}
+    for grade in scope.grades:
+        grades.setdefault(OVERALL, []).append(grade)
+    for area, grade in scope.area_grades:
+        grades.setdefault(area, []).append(grade)
+    return [(area, tuple(some)) for area, some in grades.items()]
+
+
+def _considered(
+    understanding: Understanding, placed: Placed, collection: OpenCollection
+) -> list[Report]:
+    """The full inspections among which is counted: those of the time, or each one's newest."""
+    scope = replace(placed.scope, grades=(), area_grades=(), latest_only=False)
+    if scope.report_ids:
+        scope = replace(scope, report_ids=())
+    reports = [r for r in collection.reports(scope) if r.judgements]
+    full = [report for report in reports if report.kind in FULL_INSPECTIONS]
+    newest: dict[str | None, Report] = {}
+    for report in full:
+        newest.setdefault(report.authority, report)
+    return list(newest.values())
+
+
+def _is_timed(understanding: Understanding) -> bool:
+    return bool(understanding.scope.since or understanding.scope.until)
+
+
+def _meets(report: Report, conditions: Sequence[tuple[str, tuple[str, ...]]]) -> bool:
+    judged = [(find_judgement(report, area), grades) for area, grades in conditions]
+    return all(j is not None and j.grade in grades for j, grades in judged)
+
+
+def _judged(
+    report: Report,
+    conditions: Sequence[tuple[str, tuple[str, ...]]],
+    collection: OpenCollection,
+    citations: CitationList,
+) -> list[Sentence]:
+    sentences = []
+    for area, _ in conditions:
+        judgement = find_judgement(report, area)
+        if judgement is None or judgement.grade is None:
+            continue
+        numbers = cite_judgement(report, judgement, collection, citations)
+        what = "overall" if area == OVERALL else f"for {area_words(area)}"
+        text = (
+            f"{report.authority or report.title}: {judgement.grade} {what} in "
+            f"{report_words(report)}."
+        )
+        proof = None if numbers else "/api/judgements?" + urlencode({"report": report.id})
+        sentences.append(Sentence(text, numbers, "record", "By authority, newest first", proof))
+    return sentences
+
+
+def _condition_words(area: str, grades: Sequence[str]) -> str:
+    words = " or ".join(grades)
+    return f"{words} {'overall' if area == OVERALL else f'for {area_words(area)}'}"
+
+
+def _over_words(considered: Sequence[Report], *, timed: bool) -> str:
+    count = len({report.authority for report in considered})
+    noun = "authority" if count == 1 else "authorities"
+    when = "their newest inspection of that time" if timed else "their newest inspection"
+    return f"{count} {noun} in the collection, by {when},"
+
+
+def _verb(found: Sequence[Report]) -> str:
+    return "is" if len(found) == 1 else "are"
+
+
+def _proof_values(
+    scope: Scope, conditions: Sequence[tuple[str, tuple[str, ...]]]
+) -> list[tuple[str, str]]:
+    values = [("grade", f"{area}={grade}") for area, grades in conditions for grade in grades]
+    return values + _scope_values(scope) + [("latest", "true")]
+
+
+def _scope_values(scope: Scope) -> list[tuple[str, str]]:
+    """The scope as the filters of a list."""
+    values = [("authority", name) for name in scope.authorities]
+    values += [("kind", kind) for kind in scope.kinds]
+    if scope.since:
+        values.append(("since", scope.since.isoformat()))
+    if scope.until:
+        values.append(("until", scope.until.isoformat()))
+    return values

@@ -1,0 +1,73 @@
+"""`make run` after set-up: a folder is indexed into a collection of its own, and asked."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+RUN = ROOT / "scripts" / "run.sh"
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not (ROOT / ".venv" / "bin" / "ask").exists(),
+        reason="no .venv with the commands in it: run make setup",
+    ),
+]
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """scripts/run.sh without a terminal, with a user's data folder of its own."""
+
+    def call(*arguments: str) -> subprocess.CompletedProcess[str]:
+        environment = {key: value for key, value in os.environ.items() if key[:3] != "QA_"}
+        return subprocess.run(
+            ["sh", str(RUN), *arguments],
+            env={**environment, "XDG_DATA_HOME": str(tmp_path / "data")},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return call
+
+
+def test_sample_is_indexed_and_answers_one_question(run: Run) -> None:
+    done = run("corpus/sample")
+    assert done.returncode == 0, done.stderr
+    assert "What needs to improve" in done.stdout
+    assert "[1]" in done.stdout
+    again = run("corpus/sample", "How was leadership graded in Thornmere in 2024?")
+    assert "15 unchanged" in again.stdout + again.stderr
+    assert "outstanding" in again.stdout
+
+
+def test_named_folder_gets_a_collection_of_its_own(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "my reports"
+    folder.mkdir()
+    report = ROOT / "corpus" / "sample" / "99103_brackenhythe"
+    shutil.copy(next(report.glob("safeguarding-inspection*.md")), folder)
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.4 and no more")
+    done = run(str(folder), "What needs to improve in Brackenhythe?")
+    assert done.returncode == 0, done.stderr
+    assert "Brackenhythe" in done.stdout
+    assert "broken.pdf" in done.stdout + done.stderr
+    (collection,) = (ROOT / "build" / "collections").glob("my reports-*")
+    assert str(collection.relative_to(ROOT)) in done.stderr
+    shutil.rmtree(collection)
+
+
+def test_missing_folder_is_told(run: Run) -> None:
+    done = run("no such folder")
+    assert done.returncode == 2
+    assert "REPORTS=folder" in done.stderr

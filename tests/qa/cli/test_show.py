@@ -1,0 +1,75 @@
+"""Answers as text for people."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from qa.cli.show import answer_lines, citation_place, understood_words
+from qa.cli.terminal import Paper
+from qa.records import Answer, Citation
+from tests.qa.stand_ins import ask, make_paragraph, make_report
+
+PAPER = Paper(80, colour=False)
+
+
+def shown(answer: Answer) -> str:
+    return "\n".join(answer_lines(answer, PAPER))
+
+
+def test_an_answer_shows_sentences_sources_and_coverage() -> None:
+    text = shown(ask("What was private fostering like in Aldermoor in 2019 and in 2024?"))
+    assert "Understood as: Aldermoor" in text
+    assert "Aldermoor: ILACS inspection, May 2024" in text
+    assert "Private fostering is well understood." in text
+    assert "inspected 13 to 17 May 2024" in text
+    assert "paragraph 9, page 5" in text
+    assert "superseded" in text
+    assert "Searched 2 of the 4 reports in the collection" in text
+
+
+@pytest.mark.parametrize(
+    ("question", "heading"),
+    [
+        ("What did Ofsted say about Cardiff?", "Outside these reports"),
+        ("How are care leavers in Sussex?", "Which one do you mean?"),
+        ("Does Aldermoor teach sailing?", "No answer in these reports"),
+    ],
+)
+def test_each_status_has_its_own_wording(question: str, heading: str) -> None:
+    assert heading in shown(ask(question))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is private fostering like in Aldermoor?",
+        "Which councils are outstanding overall?",
+        "How many children went missing in Aldermoor?",
+    ],
+)
+def test_lines_keep_to_eighty_columns(question: str) -> None:
+    assert max(map(len, answer_lines(ask(question), PAPER))) <= 80
+
+
+def test_words_of_a_report_cannot_drive_the_terminal() -> None:
+    answer = ask("What needs to improve in Aldermoor?")
+    hostile = make_report("Alder\x1b[31mmoor", "2024-05-13")
+    first = replace(answer.citations[0], report=hostile)
+    text = shown(replace(answer, citations=(first, *answer.citations[1:])))
+    assert "\x1b" not in text
+
+
+def test_a_citation_says_where_its_words_stand() -> None:
+    report = make_report("Aldermoor", "2024-05-13")
+    paragraph = make_paragraph(
+        report, "7", "Plans are clear.", section="Children in care", section_grade="good"
+    )
+    place = citation_place(Citation(1, report, paragraph, 0, 5))
+    assert place == "Children in care (good), paragraph 7, page 3"
+
+
+def test_how_a_question_was_understood_is_one_line() -> None:
+    words = understood_words(ask("How is the LADO in Aldermoor since 2019?").understanding)
+    assert words.startswith("Aldermoor · since 1 January 2019 · LADO: local authority designated")

@@ -1,0 +1,169 @@
+"""From hits to a verdict: what a paragraph has to carry before it may answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from index import Hit
+from qa.evidence import (
+    Evidence,
+    carries,
+    decide,
+    has_wanted,
+    is_scaffolding,
+    names_no_matter,
+    share_carried,
+    weigh,
+    what_is_wanted,
+)
+from qa.records import Question, Topic, Understanding
+from qa.understanding import understand
+from qa.words import stems_of
+from tests.qa.stand_ins import TODAY, make_paragraph, make_report, tiny_gazetteer
+
+REPORT = make_report("Aldermoor", "2024-05-13")
+GAZETTEER = tiny_gazetteer()
+
+
+def understood(question: str) -> Understanding:
+    return understand(Question(question), GAZETTEER, today=TODAY)
+
+
+def weighed(question: str, text: str, dense: float = 0.0, **fields: object) -> Evidence:
+    understanding = understood(question)
+    hit = Hit(make_paragraph(REPORT, "4", text, **fields), REPORT, 1.0, {"dense": dense})
+    facts = [period for period in understanding.periods if period.of == "fact"]
+    (item,) = weigh([hit], understanding, facts)
+    return item
+
+
+@pytest.mark.parametrize(
+    ("question", "want"),
+    [
+        ("How many children were in care?", "number"),
+        ("What share of social workers was agency?", "number"),
+        ("By how much did waits fall?", "number"),
+        ("How much did the council spend?", "money"),
+        ("What weekly fostering allowance is paid?", "money"),
+        ("Who is the director of children's services?", "person"),
+        ("What's the name of the lead member?", "person"),
+        ("Who looks after the children?", None),
+        ("Have children a say in what the council spends money on?", None),
+        ("How good is supervision?", None),
+    ],
+)
+def test_a_question_may_want_more_than_words(question: str, want: str | None) -> None:
+    assert what_is_wanted(question) == want
+
+
+@pytest.mark.parametrize(
+    ("text", "want", "has"),
+    [
+        ("There were 56 of them.", "number", True),
+        ("Only half were seen.", "number", True),
+        ("The visit was in March 2024.", "number", False),
+        ("Waits are long.", "number", False),
+        ("A section 11 audit was made.", "number", False),
+        ("Few were seen.", "number", False),
+        ("They paid £150.", "money", True),
+        ("They paid 150.", "money", False),
+        ("Ms Fern is the director.", "person", True),
+        ("Ada Quill is the director.", "person", True),
+        ("The Director of Children's Services left.", "person", False),
+    ],
+)
+def test_what_is_wanted_is_seen(text: str, want: str, has: bool) -> None:
+    assert has_wanted(text, want) is has  # type: ignore[arg-type]
+
+
+def test_a_topic_is_carried_by_its_stem_or_by_a_whole_alternative() -> None:
+    topic = Topic("cops", ("police", "police officers"))
+    assert carries(topic, frozenset(stems_of("Police officers come")))
+    assert not carries(Topic("ehe", ("elective home education",)), frozenset(stems_of("a home")))
+    assert carries(Topic("visits"), frozenset(stems_of("Each visit is noted")))
+
+
+def test_common_words_weigh_little() -> None:
+    topics = [Topic("children"), Topic("lantern")]
+    assert share_carried(topics, frozenset(stems_of("Children are safe"))) == pytest.approx(0.2)
+    assert share_carried((), frozenset({"lantern"})) == 0.0
+
+
+def test_words_or_meaning_let_a_paragraph_answer() -> None:
+    question = "How timely are strategy discussions in Aldermoor?"
+    assert weighed(question, "Strategy discussions are timely.").may_answer
+    assert weighed(question, "Meetings are held on the day.", dense=0.5).may_answer
+    assert not weighed(question, "Meetings are held on the day.", dense=0.3).may_answer
+
+
+def test_a_proper_name_has_to_be_there() -> None:
+    question = "What does the Lantern panel do in Aldermoor?"
+    assert weighed(question, "Another panel does much.", dense=0.9).missing == "“Lantern”"
+    assert weighed(question, "The lantern panel meets.").missing is None
+
+
+def test_a_number_has_to_stand_beside_the_topic() -> None:
+    question = "How many complaints were there in Aldermoor?"
+    assert weighed(question, "Complaints rose. There were 31 visits.").missing == "a number"
+    assert weighed(question, "There were 31 complaints.").missing is None
+
+
+def test_a_facts_date_has_to_stand_with_the_number() -> None:
+    question = "How many plans were there in Aldermoor at 31 March 2023?"
+    assert weighed(question, "At 31st March 23 there were 42 plans.").missing is None
+    assert weighed(question, "In March 2022 there were 42 plans.").missing is not None
+    assert weighed(question, "Plans of March 2023. There are 42 plans.").missing == "a number"
+
+
+def test_a_phrase_has_to_stand_word_for_word() -> None:
+    question = 'Who says "no wrong door" in Aldermoor?'
+    assert weighed(question, "The door was wrong, no doubt.").missing is not None
+    assert weighed(question, "It follows the ‘No wrong door’ model.").missing is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"kind": "front"}, True),
+        ({"section": "Information about this inspection"}, True),
+        ({"section": "What the inspection judgements mean: the local authority"}, True),
+        ({"text": "Summary ..... 3"}, True),
+        ({"section": "The experiences of children in care"}, False),
+    ],
+)
+def test_what_every_report_says_is_no_finding(fields: dict[str, object], expected: bool) -> None:
+    text = str(fields.get("text", "Inspectors looked at files."))
+    paragraph = make_paragraph(REPORT, "4", **{**fields, "text": text})  # type: ignore[arg-type]
+    assert is_scaffolding(paragraph) is expected
+
+
+def test_the_verdict_says_what_was_not_found() -> None:
+    understanding = understood("Is swimming taught in Aldermoor?")
+    verdict = decide(
+        [weighed("Is swimming taught in Aldermoor?", "Plans are clear.")], understanding
+    )
+    assert verdict.status == "no_evidence"
+    assert verdict.reason == "No paragraph in scope is about “swimming”, “taught”."
+    assert decide([], understanding).reason == "No paragraph in scope has any of these words."
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("How is Aldermoor doing?", True),
+        ("Which authorities got better?", True),
+        ("How is the MARAC in Aldermoor doing?", False),
+        ("How is supervision in Aldermoor?", False),
+        ("What is said about young carers?", False),
+        ("How are children in care in Aldermoor?", False),
+    ],
+)
+def test_a_question_may_name_no_matter(question: str, expected: bool) -> None:
+    assert names_no_matter(understood(question)) is expected
+
+
+def test_without_a_matter_nearness_of_meaning_answers_nothing() -> None:
+    question = "Which authorities got better?"
+    verdict = decide([weighed(question, "Things got better.", dense=0.9)], understood(question))
+    assert verdict.status == "no_evidence"
+    assert "names no matter" in (verdict.reason or "")

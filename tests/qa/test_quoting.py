@@ -1,0 +1,55 @@
+"""Which sentences of a paragraph are quoted."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.evidence import Want
+from qa.quoting import choose_quote
+from qa.records import Question
+from qa.understanding import understand
+from tests.qa.stand_ins import TODAY, tiny_gazetteer
+
+GAZETTEER = tiny_gazetteer()
+TEXT = (
+    "Visits to children are made at the right time and are recorded with care by all teams. "
+    "Supervision takes place each month and is valued by the newest members of staff. "
+    "However, notes of it are brief, and few say why a decision was taken. "
+    "Dental checks are late for 12 children, and nobody has asked the clinics why this is so."
+)
+
+
+def quoted(question: str, want: Want | None = None, text: str = TEXT) -> str:
+    understanding = understand(Question(question), GAZETTEER, today=TODAY)
+    span = choose_quote(text, understanding, want)
+    return text[span.start : span.end]
+
+
+def test_the_sentence_that_carries_most_is_quoted() -> None:
+    assert quoted("Are dental checks late?").startswith("Dental checks")
+
+
+def test_a_sentence_brings_the_one_that_holds_its_subject() -> None:
+    found = quoted("Do notes say why a decision was taken?")
+    assert found.startswith("Supervision takes place")
+    assert found.endswith("was taken.")
+
+
+def test_a_number_is_preferred_where_one_is_wanted() -> None:
+    assert "12 children" in quoted("How many checks of children are late?", "number")
+
+
+def test_a_short_paragraph_is_quoted_whole() -> None:
+    assert quoted("late", text="Checks are late. Few are made.") == "Checks are late. Few are made."
+
+
+@given(st.text(min_size=1, max_size=600), st.sampled_from(["visits", "late checks", "why"]))
+def test_a_quote_is_always_a_run_of_the_paragraph(text: str, question: str) -> None:
+    assert quoted(question, text=text) in text
+
+
+@pytest.mark.parametrize("question", ["", "Aldermoor"])
+def test_without_a_topic_something_is_still_quoted(question: str) -> None:
+    assert quoted(question or "?")

@@ -1,0 +1,44 @@
+"""Settings: defaults, environment, refusals."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from qa.errors import SettingInvalid
+from qa.settings import collection_folder, sample_folder, settings_from
+
+HOME = {"HOME": "/home/ada"}
+
+
+def test_the_index_has_a_home_of_its_own_beside_the_samples() -> None:
+    settings = settings_from(HOME)
+    assert settings.index == collection_folder(HOME)
+    assert settings.index.parent == sample_folder(HOME).parent
+    assert settings.index != sample_folder(HOME)
+
+
+def test_the_custom_of_the_system_is_kept() -> None:
+    assert settings_from({"XDG_DATA_HOME": "/data"}).index == Path(
+        "/data/inspection-answers/collection"
+    )
+
+
+def test_the_environment_names_the_index_and_the_command_line_wins() -> None:
+    environment = {**HOME, "QA_INDEX": "/from/environment"}
+    assert settings_from(environment).index == Path("/from/environment")
+    assert settings_from(environment, Path("/named")).index == Path("/named")
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"QA_IDNEX": "x"},
+        {"QA_QUESTION_CHARACTERS": "many"},
+        {"QA_QUESTION_CHARACTERS": "0"},
+    ],
+)
+def test_what_is_no_setting_is_refused(environment: dict[str, str]) -> None:
+    with pytest.raises(SettingInvalid, match=next(iter(environment))):
+        settings_from({**HOME, **environment})
