@@ -20,7 +20,6 @@ from qa.composing import compose, compose_improvements, compose_overview
 from qa.errors import QuestionEmpty, QuestionTooLong
 from qa.evidence import decide, names_area, names_no_matter, weigh
 from qa.finding import find_hits, improvement_paragraphs, opening_paragraphs
-from qa.labels import report_label
 from qa.open_collection import OpenCollection
 from qa.record_answers import RecordOutcome, answer_from_records, grade_sentences
 from qa.records import (
@@ -150,25 +149,43 @@ def _improvements(draft: _Draft, citations: CitationList, limit: int | None) -> 
 
 
 def _overview(draft: _Draft, citations: CitationList, limit: int | None) -> Answer | None:
-    """How an authority is doing on the whole: its grade, and what its newest report opens with."""
-    newest: dict[str | None, Report] = {}
-    for report in draft.placed.reports:
-        is_meant = report.kind in (draft.understanding.scope.kinds or FULL_INSPECTIONS)
-        if is_meant and len(newest) < MOST_LISTS:
-            newest.setdefault(report.authority, report)
-    openings = [(r, opening_paragraphs(r, draft.collection)) for r in newest.values()]
-    if not any(paragraphs for _, paragraphs in openings):
+    """How an authority is doing on the whole: its grade, and what its newest report opens with.
+
+    Where a change is asked about, every grade of the newest inspections beside one another.
+    """
+    reports = _overview_reports(draft)
+    newest = list({report.authority: report for report in reversed(reports)}.values())[::-1]
+    openings = [(report, opening_paragraphs(report, draft.collection)) for report in newest]
+    sentences: list[Sentence] = []
+    for report in reports:
+        areas = _overview_areas(report, draft)
+        sentences += grade_sentences(report, areas, draft.collection, citations)
+        own = [opening for opening in openings if opening[0] is report]
+        sentences += compose_overview(own, citations, limit)
+    if not sentences:
         return None
-    sentences = [
-        sentence
-        for report in newest.values()
-        for sentence in grade_sentences(report, (OVERALL,), draft.collection, citations)
-    ]
-    sentences += compose_overview(openings, citations, limit)
-    order = [report_label(report) for report in newest.values()]
-    sentences.sort(key=lambda sentence: order.index(sentence.group))
     retrieved = [(report, p) for report, paragraphs in openings for p in paragraphs]
     return draft.answered(tuple(sentences), citations, retrieved)
+
+
+def _overview_reports(draft: _Draft) -> list[Report]:
+    """Each authority's newest full inspection; for a change its newest two, or as many as asked."""
+    understanding = draft.understanding
+    wanted = understanding.last or (2 if understanding.compares else 1)
+    kept: dict[str | None, list[Report]] = {}
+    for report in draft.placed.reports:
+        if report.kind not in (understanding.scope.kinds or FULL_INSPECTIONS):
+            continue
+        if report.authority in kept or len(kept) < MOST_LISTS:
+            kept.setdefault(report.authority, []).append(report)
+    return [report for reports in kept.values() for report in reports[:wanted]]
+
+
+def _overview_areas(report: Report, draft: _Draft) -> tuple[str, ...]:
+    if not (draft.understanding.compares or draft.understanding.last):
+        return (OVERALL,)
+    judged = dict.fromkeys(judgement.area for judgement in report.judgements)
+    return (OVERALL, *(area for area in judged if area != OVERALL))
 
 
 def _from_paragraphs(draft: _Draft, citations: CitationList, limit: int | None) -> Answer:

@@ -86,15 +86,15 @@ def _chosen(
     one_council = len(understanding.scope.authorities) == 1
     several_sides = understanding.compares or understanding.last or not one_council
     most = limit or (QUOTED_ACROSS if several_sides else QUOTED_FOR_ONE)
-    in_turns = bool(understanding.compares or understanding.last)
-    best = _best_scores(evidence, by_report=in_turns)
+    searched_apart = bool(understanding.scope.authorities)
+    best = _best_scores(evidence, understanding)
     chosen: list[Evidence] = []
     seen: set[str] = set()
     count: dict[str, int] = {}
     for item in evidence:
         report = item.hit.report.id
-        too_far = item.hit.score < NEARLY_AS_GOOD * best[report if in_turns else ""]
-        if (too_far and (in_turns or one_council)) or item.hit.paragraph.text in seen:
+        too_far = item.hit.score < NEARLY_AS_GOOD * best[_search_of(item, understanding)]
+        if (too_far and searched_apart) or item.hit.paragraph.text in seen:
             continue
         if several_sides and count.get(report, 0) >= PER_REPORT_ACROSS:
             continue
@@ -106,13 +106,22 @@ def _chosen(
     return chosen
 
 
-def _best_scores(evidence: Sequence[Evidence], *, by_report: bool) -> dict[str, float]:
-    """The best score of each search: each report has its own where sides are searched in turn."""
-    best: dict[str, float] = {}
+def _best_scores(
+    evidence: Sequence[Evidence], understanding: Understanding
+) -> dict[str | None, float]:
+    """The best score of each search."""
+    best: dict[str | None, float] = {}
     for item in evidence:
-        key = item.hit.report.id if by_report else ""
+        key = _search_of(item, understanding)
         best[key] = max(best.get(key, 0.0), item.hit.score)
     return best
+
+
+def _search_of(item: Evidence, understanding: Understanding) -> str | None:
+    """What names the search that found it: sides of a comparison and authorities have their own."""
+    if understanding.compares or understanding.last:
+        return item.hit.report.id
+    return item.hit.report.authority if len(understanding.scope.authorities) > 1 else None
 
 
 def _quoted(

@@ -13,6 +13,8 @@ from functools import cache, lru_cache
 from typing import Any
 
 _TOKEN = re.compile(r"&|[^\W_]+(?:['’‘`&][^\W_]+)*")
+# A first part that makes another word of the second: "multi-agency" says nothing of agency staff.
+_COMPOUND = re.compile(r"\b(multi|inter|cross|non|pre|co|re|sub)-(\w)", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’‘`]s$", re.IGNORECASE)
 
 # Words that carry no topic: grammar, and the scaffolding of a question to inspection reports.
@@ -98,6 +100,7 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.replace("&", " and "))
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     plain = re.sub(r"['’‘`]", "", plain)
+    plain = _COMPOUND.sub(r"\1\2", plain)
     return " ".join(re.findall(r"[^\W_]+", plain)).casefold()
 
 

@@ -82,6 +82,7 @@ EVERYDAY: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"front door", ("contact and referral", "multi-agency safeguarding hub")),
     (r"files?|paperwork|case notes", ("case records",)),
     (r"workloads?", ("caseloads",)),
+    (r"agency (?:staff|workers?)", ("agency social workers", "agency staff")),
     (r"temps?|temporary staff|locums?", ("agency social workers",)),
     (r"staff (?:leaving|quitting)|turnover of staff|staff turnover", ("workforce stability",)),
     (r"jobs?", ("employment",)),

@@ -80,8 +80,14 @@ _BEFORE_GRADE = re.compile(
 )
 _AFTER_GRADE = re.compile(
     r"\s+(?:overall|(?:local )?authorit(?:y|ies)|councils?|rated|boroughs?|rating|judgements?|"
-    r"judgments?|grades?|leadership|for (?:leadership|leaders|the impact|overall|help|children in "
+    r"judgments?|grades?|for (?:leadership|leaders|the impact|overall|help|children in "
     r"care|care leavers|adoption)|in (?:all|every))\b",
+    re.IGNORECASE,
+)
+# "Inadequate services for care leavers": a grade that stands before what it grades.
+_GRADED_WORK = re.compile(
+    r"\s+(?:services?|provision|work|support|judge?ments?|grades?|ratings?)\s+"
+    r"(?:for|to|in|on|with)\s+",
     re.IGNORECASE,
 )
 _OR_BETTER = re.compile(r"\s+or (?P<dir>better|above|higher|worse|below|lower)\b", re.IGNORECASE)
@@ -118,12 +124,23 @@ def _grades(text: str) -> Iterator[Found]:
         if match[0].lower() == "ri" and match[0] != "RI":
             continue
         better = _OR_BETTER.match(text, match.end())
-        after = _AFTER_GRADE.match(text, match.end())
+        after = _AFTER_GRADE.match(text, match.end()) or _stands_before_area(text, match)
         if not (better or after or _is_judged(text, match)):
             continue
         grade = _canonical_grade(match[0])
         end = better.end() if better else match.end()
         yield Found(Mention(match.start(), end), _or_better(grade, better))
+
+
+def _stands_before_area(text: str, match: re.Match[str]) -> bool:
+    """Whether the grade stands before an area of judgement, or before the work in one."""
+    work = _GRADED_WORK.match(text, match.end())
+    if work is None and match[0].lower() in ("good", "adequate"):
+        return False  # "good leadership" is praise as often as a grade
+    rest = text[work.end() if work else match.end() :].lstrip()
+    return any(
+        re.match(pattern, rest, re.IGNORECASE) for pattern, area in _AREAS if area != OVERALL
+    )
 
 
 def _is_judged(text: str, match: re.Match[str]) -> bool:
@@ -133,8 +150,15 @@ def _is_judged(text: str, match: re.Match[str]) -> bool:
     word = match[0].lower()
     if word in ("inadequate", "outstanding") or word.startswith("require"):
         plain = re.search(rf"\b{_GRADED}$", before, re.IGNORECASE)
-        return bool(_BEFORE_GRADE.search(before) or plain)
+        return bool(_BEFORE_GRADE.search(before) or plain or _ends_with_area(before))
     return bool(re.search(r"\b(?:rated|judged|graded)\s+(?:as\s+|overall\s+)?$", before, re.I))
+
+
+def _ends_with_area(words: str) -> bool:
+    """Whether an area of judgement ends the words: "Was leadership" inadequate?"""
+    return any(
+        re.search(rf"(?<!\w)(?:{pattern})\s*$", words, re.IGNORECASE) for pattern, _ in _AREAS
+    )
 
 
 def _or_better(grade: str, match: re.Match[str] | None) -> tuple[str, ...]:

@@ -26,8 +26,11 @@ _MOVES: tuple[tuple[Move, str], ...] = (
     ("newest", rf"(?:the )?(?:more|most) recent {_WHAT}{_REPORT}|(?:the )?newer {_REPORT}"),
     ("first", rf"(?:the )?(?:first|earliest|oldest) {_WHAT}{_REPORT}"),
 )
+_SINCE_LAST = re.compile(
+    rf"\bsince (?:the |its |their |that )?(?:last|previous) {_WHAT}{_REPORT}\b", re.IGNORECASE
+)
 _LATEST = re.compile(
-    rf"(?<!since )(?<!since the )(?:\b(?:the |its |their |'s )?(?:latest|newest|most recent|last|"
+    rf"(?:\b(?:the |its |their |'s )?(?:latest|newest|most recent|last|"
     rf"current) {_WHAT}{_REPORT}\b(?! (?:two|three|four|five|\d))|\blast inspected\b|"
     r"\b(?:most recently|currently|at the moment|at present|as of now|right now|nowadays)\b)",
     re.IGNORECASE,
@@ -46,6 +49,7 @@ _COMPARES = re.compile(
     r"(?:got|gotten|get|getting|gone|become|any) (?:any )?(?:better|worse|bigger|stronger|weaker)|"
     r"(?:improv|declin|deteriorat|worsen|progress|develop)(?:e|ed|ing|es)?d?\b.{0,60}\b(?:since|"
     r"from|between)|downhill|uphill|sort(?:ed)? out|fix(?:ed)?|trajectory|between the|"
+    r"(?:has|have|had|did)\b.{0,80}\b(?:improved?|declined?|worsened?|deteriorated?)\b|"
     r"and then in|(?:happened|become|became) .{0,60}\b(?:between|since))\b",
     re.IGNORECASE,
 )
@@ -67,6 +71,8 @@ def find_moves(text: str) -> list[MoveMention]:
         number = counted[1].lower()
         last = _NUMBERS[number] if number in _NUMBERS else int(number)
         return [MoveMention(Mention(*counted.span()), last=last)]
+    if since := _SINCE_LAST.search(text):
+        return [MoveMention(Mention(*since.span()), last=2)]
     found = [MoveMention(Mention(*match.span()), latest=True) for match in _LATEST.finditer(text)]
     for move, pattern in _MOVES:
         for match in re.finditer(rf"\b(?:{pattern})\b", text, re.IGNORECASE):

@@ -58,6 +58,14 @@ def test_how_a_council_is_doing_is_its_grade_and_opening() -> None:
     assert answer.sentences[1].text.count("Services are strong") == 2
 
 
+def test_a_change_on_the_whole_sets_the_grades_beside_one_another() -> None:
+    answer = ask("How has Aldermoor changed since its last inspection?")
+    graded = [sentence for sentence in answer.sentences if sentence.kind == "record"]
+    assert len({sentence.group for sentence in graded}) == 2
+    numbers = [n for sentence in answer.sentences for n in sentence.citations]
+    assert numbers == sorted(numbers)
+
+
 def test_what_needed_to_improve_follows_the_year() -> None:
     assert said("What needed to improve in Aldermoor in 2019?") == [
         "The size of caseloads.",

@@ -77,3 +77,22 @@ def test_a_grade_belongs_to_the_area_beside_it(
 ) -> None:
     parts = read_parts(text, GAZETTEER, today=TODAY)
     assert (parts.grades, parts.area_grades) == (overall, by_area)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Which councils have inadequate services for care leavers?",
+        "Which councils have inadequate leadership?",
+        "Where is support for care leavers inadequate?",
+    ],
+)
+def test_a_grade_before_or_after_the_work_it_grades(text: str) -> None:
+    assert [grade for found in find_grades(text) for grade in found.values] == ["inadequate"]
+    parts = read_parts(text, GAZETTEER, today=TODAY)
+    assert [grade for _, grade in parts.area_grades] == ["inadequate"]
+
+
+@pytest.mark.parametrize("text", ["What good leadership looks like", "an adequate supply of homes"])
+def test_praise_is_no_grade(text: str) -> None:
+    assert find_grades(text) == []
