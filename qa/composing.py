@@ -8,11 +8,12 @@ from datetime import date
 from corpus import Paragraph
 from index import Report
 from qa.citations import CitationList
-from qa.evidence import Evidence, Want, what_is_wanted
+from qa.evidence import Evidence
 from qa.labels import report_label
 from qa.quoting import choose_quote
 from qa.records import Sentence, Understanding
 from qa.sentences import Span, split_sentences
+from qa.wanted import Want, what_is_wanted
 
 # How many paragraphs are quoted where `limit` does not say: a fact about one council needs few,
 # a question across councils or reports needs one for each.

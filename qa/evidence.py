@@ -12,16 +12,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Literal
 
 from corpus import Paragraph
 from index import Hit
 from qa.records import Period, Status, Topic, Understanding
 from qa.sentences import Span, split_sentences
 from qa.understanding.grades import find_areas
-from qa.words import EMPTY_WORDS, STOP_WORDS, fold, stem, stems_of, weight
-
-Want = Literal["number", "money", "person"]
+from qa.wanted import WANTED_WORDS, Want, has_wanted, what_is_wanted
+from qa.words import (
+    EMPTY_WORDS,
+    STOP_WORDS,
+    fold,
+    pairs_of,
+    stem,
+    stem_pair,
+    stems_of,
+    weight,
+)
 
 # A paragraph may answer when it carries this share of the question's words or is near in meaning:
 # its cosine, times MEANING, reaches the same figure. MEANING belongs to the packaged model; both
@@ -29,49 +36,8 @@ Want = Literal["number", "money", "person"]
 ENOUGH = 0.54
 MEANING = 1.2
 
-_NUMBER = re.compile(
-    r"\d|\b(?:none|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|half|quarter|"
-    r"thirds?|twice|doubled?|halved|hundreds?|thousands?)\b",
-    re.IGNORECASE,
-)
-# Years, days of the month and sections of the law are no numbers of children or pounds.
-_DATE = re.compile(
-    r"(?:\b\d{1,2}(?:st|nd|rd|th)?\s+)?\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
-    r"[ ,]+[’']?(?:\d{4}|\d{2})\b|\b(?:19|20)\d{2}(?:\s*[-–/]\s*\d{2,4})?\b|"
-    r"\b(?:[Ss]ections?|[Rr]egulations?|[Pp]aragraphs?|[Cc]hapters?|[Kk]ey [Ss]tages?) \d+\w?\b"
-)
-_MONEY = re.compile(r"£\s?\d|\d\s?(?:million|pounds)\b", re.IGNORECASE)
-_PERSON = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Dr|Sir|Dame|Councillor|Cllr)\.? [A-Z]|\b[A-Z][a-z]+ [A-Z][a-z]+\b"
-)
-_NOT_PERSON = re.compile(
-    r"\b(?:Children|Services?|Council|Board|Director|Local|Authority|Her|His|Majesty|Ofsted|"
-    r"Department|National|Care|Family|Court|City|County|Borough|Royal|London|School|Trust|Act|"
-    r"Corporate|Executive|Strategic|Lead|Member|Chief|In|The|These|This)\b"
-)
-
 # Words that only say that a number is wanted.
 _COUNTING = frozenset("share percentage proportion number rate average total many pounds".split())
-
-_ASKS_MONEY = re.compile(
-    r"\bhow much\b.{0,60}\b(?:spen[dt]|cost|pay|paid|budget|money|funding|invest\w*)\b|"
-    r"\bhow many pounds\b|\bhow much money\b|£|"
-    r"\bwhat (?:\w+ ){0,3}(?:allowance|budget|cost|fee|price|fine|salary)s?\b",
-    re.IGNORECASE,
-)
-_ASKS_NUMBER = re.compile(
-    r"\bhow many\b|\bwhat (?:share|percentage|proportion|number|rate|%)|\bhow much\b|"
-    r"\bby how much\b|\bwhat was the (?:average|rate|number)|\baverage number\b|\bhow old\b",
-    re.IGNORECASE,
-)
-_ASKS_PERSON = re.compile(
-    r"\bwho(?:['’]s| is| was| were)? (?:the |its |their )?(?:\w+ ){0,2}?(?:director|dcs|"
-    r"chief executive|lead member|leader of the council|chair\b|head of|principal social worker|"
-    r"mayor)|"
-    r"\bnames? of\b.{0,60}\b(?:director|dcs|chief executive|lead member|leader|chair|head)\b",
-    re.IGNORECASE,
-)
-
 
 # Sections that tell how inspections are made and what the grades mean, in every report alike.
 _ABOUT_REPORTS = re.compile(
@@ -140,20 +106,11 @@ def names_area(paragraph: Paragraph, understanding: Understanding) -> bool:
     return bool(found & set(understanding.areas_named))
 
 
-def what_is_wanted(question: str) -> Want | None:
-    """What an answer has to hold beside the question's words."""
-    if _ASKS_PERSON.search(question):
-        return "person"
-    if _ASKS_MONEY.search(question):
-        return "money"
-    return "number" if _ASKS_NUMBER.search(question) else None
-
-
 def share_carried(topics: Iterable[Topic], stems: frozenset[str]) -> float:
     """The weighed share of the topics whose words are among the stems; 0 without topics."""
     total = carried = 0.0
     for topic in topics:
-        worth = max((weight(word) for word in topic.word.split()), default=1.0)
+        worth = _topic_weight(topic)
         total += worth
         if carries(topic, stems):
             carried += worth
@@ -162,6 +119,8 @@ def share_carried(topics: Iterable[Topic], stems: frozenset[str]) -> float:
 
 def carries(topic: Topic, stems: frozenset[str]) -> bool:
     """Whether the word, or all the words of one of its alternatives, is among the stems."""
+    if topic.together:
+        return stem_pair(topic.word) in stems
     phrases = (topic.word, *topic.alternatives)
     return any(set(_phrase_stems(phrase)) <= stems for phrase in phrases)
 
@@ -170,25 +129,27 @@ def carries(topic: Topic, stems: frozenset[str]) -> bool:
 def sentence_stems(text: str) -> tuple[tuple[Span, frozenset[str]], ...]:
     """The sentences of a paragraph with the stems of their words."""
     return tuple(
-        (span, frozenset(stems_of(text[span.start : span.end]))) for span in split_sentences(text)
+        (span, _carried_stems(text[span.start : span.end])) for span in split_sentences(text)
     )
 
 
-def has_wanted(text: str, want: Want | None) -> bool:
-    """Whether the words hold a number, a sum or a person's name, where that is wanted."""
-    if want is None:
-        return True
-    text = _DATE.sub(" ", text)
-    if want == "person":
-        return any(not _NOT_PERSON.search(match[0]) for match in _PERSON.finditer(text))
-    return bool((_MONEY if want == "money" else _NUMBER).search(text))
+def _carried_stems(text: str) -> frozenset[str]:
+    """The stems of a text's words, and its pairs of neighbours."""
+    stems = stems_of(text)
+    return frozenset(stems) | pairs_of(stems)
+
+
+def _topic_weight(topic: Topic) -> float:
+    if topic.together:
+        return 1.0
+    return max((weight(word) for word in topic.word.split()), default=1.0)
 
 
 def _weighed(
     hit: Hit, understanding: Understanding, facts: Sequence[Period], want: Want | None
 ) -> Evidence:
     text = hit.paragraph.text
-    stems = frozenset(stems_of(text)) | frozenset(stems_of(hit.paragraph.section or ""))
+    stems = _carried_stems(text) | _carried_stems(hit.paragraph.section or "")
     carried = share_carried(understanding.topics, stems)
     meaning = max(0.0, hit.scores.get("dense", 0.0))
     strength = max(carried, min(1.0, MEANING * meaning))
@@ -213,8 +174,14 @@ def _missing(
     for fact in facts:
         if not _dated(text, fact):
             return f"the date “{fact.words}”"
+    pairs = [topic for topic in understanding.topics if topic.together]
+    if pairs and not any(_is_telling(topic) for topic in understanding.topics):
+        section = paragraph.section or ""
+        carried = _carried_stems(text) | _carried_stems(section)
+        if not any(carries(pair, carried) for pair in pairs):
+            return f"“{pairs[0].word}”"
     if want and not _wanted_beside_topic(text, understanding.topics, want, facts):
-        return {"number": "a number", "money": "a sum of money", "person": "a name"}[want]
+        return WANTED_WORDS[want]
     return None
 
 
@@ -263,7 +230,7 @@ def _wanted_beside_topic(
 
 def _is_telling(topic: Topic) -> bool:
     """Whether the topic has a word that is not among the commonest."""
-    return any(weight(word) >= 1.0 for word in topic.word.split())
+    return not topic.together and any(weight(word) >= 1.0 for word in topic.word.split())
 
 
 def is_scaffolding(paragraph: Paragraph) -> bool:
@@ -299,7 +266,7 @@ def _name_nowhere(evidence: Sequence[Evidence], understanding: Understanding) ->
 
 
 def _anywhere(topic: Topic, evidence: Sequence[Evidence]) -> bool:
-    return any(carries(topic, frozenset(stems_of(item.hit.paragraph.text))) for item in evidence)
+    return any(carries(topic, _carried_stems(item.hit.paragraph.text)) for item in evidence)
 
 
 @lru_cache(maxsize=4_096)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 
-from qa.evidence import Want, has_wanted, sentence_stems, share_carried
+from qa.evidence import sentence_stems, share_carried
 from qa.records import Understanding
 from qa.sentences import Span
+from qa.wanted import Want, has_wanted
 
 # A sentence that opens like this has its subject in the sentence before.
 _LEANS = re.compile(

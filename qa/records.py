@@ -116,6 +116,7 @@ class Topic:
 
     word: str  # folded
     alternatives: tuple[str, ...] = ()  # words or phrases; all words of one have to be there
+    together: bool = False  # the word is two that have to stand side by side: "young carers"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any
 
 _TOKEN = re.compile(r"&|[^\W_]+(?:['’‘`&][^\W_]+)*")
@@ -71,6 +73,21 @@ EMPTY_WORDS = frozenset(
 )
 
 
+# Pairs of the commonest words that name a matter only side by side: "young carers" are not the
+# young people and the foster carers of every other paragraph.
+TELLING_PAIRS = (
+    "young carers",
+    "young parents",
+    "family support",
+    "support workers",
+    "senior leaders",
+    "senior managers",
+    "service managers",
+    "team managers",
+    "social workers",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word of a text with its place."""
@@ -124,9 +141,31 @@ def content_words(text: str) -> list[str]:
     return list(dict.fromkeys(telling))
 
 
+def telling_pairs(text: str) -> list[str]:
+    """The pairs of the text that mean something only together, each once, in order."""
+    words = fold(text).split()
+    pairs = (f"{first} {second}" for first, second in pairwise(words))
+    return [pair for pair in dict.fromkeys(pairs) if stem_pair(pair) in _telling_pair_stems()]
+
+
+def pairs_of(stems: Sequence[str]) -> frozenset[str]:
+    """The neighbours among a text's stems, as `stem_pair` writes a pair."""
+    return frozenset(f"{first} {second}" for first, second in pairwise(stems))
+
+
+def stem_pair(pair: str) -> str:
+    """A pair of words by their stems."""
+    return " ".join(stem(word) for word in pair.split())
+
+
 def weight(word: str) -> float:
     """How much sharing this folded word says: 1, or little for the commonest words."""
     return 0.25 if word in COMMON_WORDS else 1.0
+
+
+@cache
+def _telling_pair_stems() -> frozenset[str]:
+    return frozenset(stem_pair(pair) for pair in TELLING_PAIRS)
 
 
 @cache

@@ -18,7 +18,7 @@ from qa.understanding.follow_up import carry_over
 from qa.understanding.names import find_names
 from qa.understanding.parts import Parts, read_parts, tells_polarity
 from qa.understanding.places import Gazetteer, make_gazetteer
-from qa.words import content_words, fold, stems_of
+from qa.words import content_words, fold, stems_of, telling_pairs
 
 __all__ = ["Gazetteer", "make_gazetteer", "understand"]
 
@@ -165,7 +165,8 @@ def _topics(parts: Parts, expanded: Expanded) -> tuple[Topic, ...]:
         known = {stems_of(word)[0], word.removesuffix("s")}
         if not known & covered and not any(t.word == word for t in topics):
             topics.append(Topic(word))
-    return tuple(topics)
+    pairs = telling_pairs(parts.left)
+    return (*topics, *(Topic(pair, together=True) for pair in pairs))
 
 
 def _elsewhere(parts: Parts, filters: Filters) -> tuple[str, ...]:

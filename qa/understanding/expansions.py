@@ -81,6 +81,7 @@ EVERYDAY: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"home[- ]school(?:ed|ing)?|taught at home", ("elective home education",)),
     (r"front door", ("contact and referral", "multi-agency safeguarding hub")),
     (r"files?|paperwork|case notes", ("case records",)),
+    (r"enough|short(?:age)? of|too few|plenty of", ("sufficient", "sufficiency", "insufficient")),
     (r"workloads?", ("caseloads",)),
     (r"agency (?:staff|workers?)", ("agency social workers", "agency staff")),
     (r"temps?|temporary staff|locums?", ("agency social workers",)),

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.evidence import Want
 from qa.quoting import choose_quote
 from qa.records import Question
 from qa.understanding import understand
+from qa.wanted import Want
 from tests.qa.stand_ins import TODAY, tiny_gazetteer
 
 GAZETTEER = tiny_gazetteer()

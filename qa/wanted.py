@@ -1,0 +1,83 @@
+"""What a question wants beside its words: a number, a share, a sum of money, a person's name."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+Want = Literal["number", "share", "money", "person"]
+
+_NUMBER = re.compile(
+    r"\d|\b(?:none|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|half|quarter|"
+    r"thirds?|twice|doubled?|halved|hundreds?|thousands?)\b",
+    re.IGNORECASE,
+)
+# Years, days of the month and sections of the law are no numbers of children or pounds.
+_DATE = re.compile(
+    r"(?:\b\d{1,2}(?:st|nd|rd|th)?\s+)?\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+    r"[ ,]+[’']?(?:\d{4}|\d{2})\b|\b(?:19|20)\d{2}(?:\s*[-–/]\s*\d{2,4})?\b|"
+    r"\b(?:[Ss]ections?|[Rr]egulations?|[Pp]aragraphs?|[Cc]hapters?|[Kk]ey [Ss]tages?) \d+\w?\b"
+)
+_SHARE = re.compile(
+    r"\d\s?%|\bper ?cent\b|\b(?:half|quarters?|thirds?|fifths?|tenths?|none|\w+ (?:in|out of) "
+    r"(?:every )?(?:\d+|two|three|four|five|six|seven|eight|nine|ten)|\d+ of (?:the|its|their))\b",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(r"£\s?\d|\d\s?(?:million|pounds)\b", re.IGNORECASE)
+_PERSON = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|Sir|Dame|Councillor|Cllr)\.? [A-Z]|\b[A-Z][a-z]+ [A-Z][a-z]+\b"
+)
+_NOT_PERSON = re.compile(
+    r"\b(?:Children|Services?|Council|Board|Director|Local|Authority|Her|His|Majesty|Ofsted|"
+    r"Department|National|Care|Family|Court|City|County|Borough|Royal|London|School|Trust|Act|"
+    r"Corporate|Executive|Strategic|Lead|Member|Chief|In|The|These|This)\b"
+)
+
+_ASKS_MONEY = re.compile(
+    r"\bhow much\b.{0,60}\b(?:spen[dt]|cost|pay|paid|budget|money|funding|invest\w*)\b|"
+    r"\bhow many pounds\b|\bhow much money\b|£|"
+    r"\bwhat (?:\w+ ){0,3}(?:allowance|budget|cost|fee|price|fine|salary)s?\b",
+    re.IGNORECASE,
+)
+_ASKS_SHARE = re.compile(
+    r"\b(?:what|which) (?:share|percentage|proportion|%)|\bwhat (?:per ?cent)\b", re.IGNORECASE
+)
+_ASKS_NUMBER = re.compile(
+    r"\bhow many\b|\bwhat (?:number|rate)|\bhow much\b|"
+    r"\bby how much\b|\bwhat was the (?:average|rate|number)|\baverage number\b|\bhow old\b",
+    re.IGNORECASE,
+)
+_ASKS_PERSON = re.compile(
+    r"\bwho(?:['’]s| is| was| were)? (?:the |its |their )?(?:\w+ ){0,2}?(?:director|dcs|"
+    r"chief executive|lead member|leader of the council|chair\b|head of|principal social worker|"
+    r"mayor)|"
+    r"\bnames? of\b.{0,60}\b(?:director|dcs|chief executive|lead member|leader|chair|head)\b",
+    re.IGNORECASE,
+)
+WANTED_WORDS = {
+    "number": "a number",
+    "share": "a share",
+    "money": "a sum of money",
+    "person": "a name",
+}
+
+
+def what_is_wanted(question: str) -> Want | None:
+    """What an answer has to hold beside the question's words."""
+    if _ASKS_PERSON.search(question):
+        return "person"
+    if _ASKS_MONEY.search(question):
+        return "money"
+    if _ASKS_SHARE.search(question):
+        return "share"
+    return "number" if _ASKS_NUMBER.search(question) else None
+
+
+def has_wanted(text: str, want: Want | None) -> bool:
+    """Whether the words hold a number, a sum or a person's name, where that is wanted."""
+    if want is None:
+        return True
+    text = _DATE.sub(" ", text)
+    if want == "person":
+        return any(not _NOT_PERSON.search(match[0]) for match in _PERSON.finditer(text))
+    return bool({"money": _MONEY, "share": _SHARE, "number": _NUMBER}[want].search(text))
