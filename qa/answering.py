@@ -36,6 +36,8 @@ from qa.scope_reasons import why_nothing_in_scope, why_only_partly, why_out_of_s
 from qa.timeline import Placed, place_in_time
 from qa.understanding import Gazetteer, understand
 
+# What is asked of the whole collection: a condition on grades narrows the answer, not the search.
+_OVER_ALL = ("authorities", "movers")
 # How many near paragraphs are shown where nothing answers, and how many ranked ones are kept.
 RELATED = 3
 # How many authorities' lists of what needs to improve one answer shows.
@@ -97,7 +99,7 @@ def _answer(question: Question, understanding: Understanding, collection: OpenCo
         return draft.without_sentences("clarification", _which_one(understanding))
     if reason := why_out_of_scope(understanding):
         return draft.without_sentences("out_of_scope", reason)
-    listed = understanding.record is not None and understanding.record.wanted == "authorities"
+    listed = understanding.record is not None and understanding.record.wanted in _OVER_ALL
     if not placed.reports and not listed:
         return draft.without_sentences(
             "no_evidence", why_nothing_in_scope(understanding, collection)

@@ -10,7 +10,7 @@ from index import Report
 from qa.citations import CitationList
 from qa.evidence import Evidence
 from qa.labels import report_label
-from qa.quoting import choose_quote
+from qa.quoting import choose_quote, fits_polarity
 from qa.records import Sentence, Understanding
 from qa.sentences import Span, split_sentences
 from qa.wanted import Want, what_is_wanted
@@ -38,7 +38,7 @@ def compose(
     Within a report they stand in reading order. What a council says of itself comes last.
     """
     want = what_is_wanted(understanding.question)
-    chosen = _chosen(evidence, understanding, limit)
+    chosen = _chosen(_of_polarity(evidence, understanding, want), understanding, limit)
     groups: dict[str, list[Evidence]] = {}
     for item in chosen:
         groups.setdefault(item.hit.report.id, []).append(item)
@@ -105,6 +105,23 @@ def _chosen(
         if len(chosen) == most:
             break
     return chosen
+
+
+def _of_polarity(
+    evidence: Sequence[Evidence], understanding: Understanding, want: Want | None
+) -> Sequence[Evidence]:
+    """Only what criticises, or praises, where that is asked for and some evidence does."""
+    if understanding.polarity is None:
+        return evidence
+    quotes = [
+        (item, choose_quote(item.hit.paragraph.text, understanding, want)) for item in evidence
+    ]
+    fitting = [
+        item
+        for item, span in quotes
+        if fits_polarity(item.hit.paragraph.text[span.start : span.end], understanding)
+    ]
+    return fitting or evidence
 
 
 def _best_scores(

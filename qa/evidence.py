@@ -175,7 +175,7 @@ def _missing(
         if not _dated(text, fact):
             return f"the date “{fact.words}”"
     pairs = [topic for topic in understanding.topics if topic.together]
-    if pairs and not any(_is_telling(topic) for topic in understanding.topics):
+    if pairs:
         section = paragraph.section or ""
         carried = _carried_stems(text) | _carried_stems(section)
         if not any(carries(pair, carried) for pair in pairs):

@@ -22,8 +22,14 @@ _LEANS = re.compile(
 )
 _CRITICAL = re.compile(
     r"\b(?:not|too|however|weak\w*|poor\w*|inconsisten\w*|delay\w*|lack\w*|insufficien\w*|drift|"
-    r"inadequate\w*|fail\w*|limited|underdeveloped|absent|variable|slow\w*|concern\w*|unsafe|"
-    r"need to|should|must|few|without)\b",
+    r"inadequate\w*|fail\w*|limited|underdeveloped|absent|variable|slow\w*|unsafe|"
+    r"need to|should|must|few)\b",
+    re.IGNORECASE,
+)
+# Good work is told in such words too: it avoids drift, escalates delay, reduces risks.
+_OVERCOME = re.compile(
+    r"\b(?:reduc|prevent|avoid|minimis|escalat|challeng|tackl|address|track|no|not|without)\w*"
+    r"(?:\W+\w+){0,7}?\W+(?:delay|drift|weakness|failing)\w*(?:\W+(?:and|or)\W+(?:delay|drift)\w*)?",
     re.IGNORECASE,
 )
 # The most sentences one quote runs to, leaned-on ones included: past that, read the paragraph.
@@ -67,11 +73,18 @@ def _worth(
     sentence = text[span.start : span.end]
     if want and has_wanted(sentence, want):
         worth += 0.5
-    if understanding.polarity:
-        is_critical = bool(_CRITICAL.search(sentence))
-        worth += 0.1 if is_critical == (understanding.polarity == "criticism") else 0.0
+    if understanding.polarity and fits_polarity(sentence, understanding):
+        worth += 0.1
     named = sum(name.casefold() in sentence.casefold() for name in understanding.names)
     return worth + 0.3 * named
+
+
+def fits_polarity(sentence: str, understanding: Understanding) -> bool:
+    """Whether a quote is critical where criticism is asked for, and not where praise is."""
+    if understanding.polarity is None:
+        return True
+    told = _OVERCOME.sub(" ", sentence)
+    return bool(_CRITICAL.search(told)) == (understanding.polarity == "criticism")
 
 
 def _leans(text: str, span: Span) -> bool:

@@ -129,14 +129,26 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class GradeMove:
+    """How a grade has moved between one full inspection and the next."""
+
+    direction: Literal["better", "worse"] | None = None
+    before: str | None = None  # where both grades are named
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RecordQuestion:
     """A question that the records answer without any paragraph being searched for."""
 
-    wanted: Literal["grade", "inspector", "inspected", "published", "reports", "authorities"]
+    wanted: Literal[
+        "grade", "inspector", "inspected", "published", "reports", "authorities", "movers"
+    ]
     areas: tuple[str, ...] = ()  # for "grade"; empty means overall effectiveness
     grade: str | None = None  # the grade that a yes-or-no question supposes
     count: bool = False  # for "reports" and "authorities": how many, not which
     every_area: bool = False  # for "grade": all the grades of a report
+    moved: GradeMove | None = None  # for "movers": how their grade has moved
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from qa.citations import CitationList
 from qa.open_collection import OpenCollection
 from qa.record_answers.grades import answer_grades, grade_sentences
 from qa.record_answers.lists import answer_authorities, answer_reports
+from qa.record_answers.movers import answer_movers
 from qa.record_answers.outcome import RecordOutcome
 from qa.record_answers.title_block import answer_title_block
 from qa.records import Understanding
@@ -32,6 +33,8 @@ def answer_from_records(
         return answer_grades(asked, understanding, placed, collection, citations)
     if asked.wanted == "authorities":
         return answer_authorities(asked, understanding, placed, collection, citations)
+    if asked.wanted == "movers":
+        return answer_movers(asked, placed, collection, citations)
     if asked.wanted == "reports":
         return answer_reports(asked, placed, collection, citations)
     return answer_title_block(asked, understanding, placed, collection, citations)

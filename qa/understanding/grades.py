@@ -119,6 +119,12 @@ def find_grades(text: str) -> list[Found]:
     return list(_grades(text))
 
 
+def grade_named(words: str) -> str | None:
+    """The grade that the words are, or None where they are anything else."""
+    found = re.fullmatch(rf"\s*(?:{_GRADE})\s*", words, re.IGNORECASE)
+    return _canonical_grade(words.strip()) if found else None
+
+
 def _grades(text: str) -> Iterator[Found]:
     for match in re.finditer(rf"\b(?:{_GRADE})\b", text, re.IGNORECASE):
         if match[0].lower() == "ri" and match[0] != "RI":

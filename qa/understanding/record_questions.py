@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.records import RecordQuestion
+from qa.records import GradeMove, RecordQuestion
+from qa.understanding.grades import grade_named
 from qa.words import COMMON_WORDS, STOP_WORDS, fold
 
 _GRADE = re.compile(
@@ -23,6 +24,21 @@ _WHICH = re.compile(
     re.IGNORECASE,
 )
 _COUNT = re.compile(r"\bhow many\b|\bnumber of\b|\bcount\b", re.IGNORECASE)
+_FROM_TO = re.compile(
+    r"\bfrom (?:being )?(?:rated |judged |graded )?(?P<before>[a-z ]+?) to "
+    r"(?:being )?(?:rated |judged |graded )?(?P<after>[a-z ]+?)"
+    r"(?=[?.!,;]|\s+(?:overall|in|at|since|between|for)\b|\s*$)",
+    re.IGNORECASE,
+)
+_BETTER = re.compile(
+    r"\b(?:improved|got(?:ten)? better|went up|gone up|moved up|rose|climbed|turned around)\b",
+    re.IGNORECASE,
+)
+_WORSE = re.compile(
+    r"\b(?:declined|deteriorated|worsened|got(?:ten)? worse|went (?:down|downhill)|gone "
+    r"(?:down|downhill|backwards)|went backwards|moved down|fell|dropped|slipped)\b",
+    re.IGNORECASE,
+)
 _INSPECTOR = re.compile(
     r"\blead inspectors?\b|\bwho (?:led|inspected|carried out|headed)\b|\binspector in charge\b|"
     r"\bwhich inspector\b|\bled by\b|\breporting inspector\b",
@@ -75,6 +91,9 @@ def find_record_question(
     """
     if re.search(r"\bwhy\b|\bhow come\b|\breasons?\b", text, re.IGNORECASE):
         return None
+    moved = None if names_authority else _grade_move(text, left)
+    if moved is not None:
+        return RecordQuestion("movers", tuple(areas), moved=moved)
     if not names_authority and grades and _WHICH.search(text) and not _beside(left):
         return RecordQuestion("authorities", tuple(areas), count=bool(_COUNT.search(text)))
     if _beside(left):
@@ -92,6 +111,22 @@ def find_record_question(
     if _REPORTS.search(text) and not _asks_contents(text):
         return RecordQuestion("reports", count=bool(_COUNT.search(text)))
     return None
+
+
+def _grade_move(text: str, left: str) -> GradeMove | None:
+    """The move in "which councils went from inadequate to good" or "which got worse"."""
+    if not _WHICH.search(text):
+        return None
+    named = _FROM_TO.search(text)
+    if named:
+        before, after = grade_named(named["before"]), grade_named(named["after"])
+        if before and after:
+            return GradeMove(before=before, after=after)
+    if _beside(left):
+        return None
+    if _WORSE.search(text):
+        return GradeMove("worse")
+    return GradeMove("better") if _BETTER.search(text) else None
 
 
 def _beside(left: str) -> list[str]:

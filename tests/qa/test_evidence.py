@@ -128,7 +128,7 @@ def test_without_a_matter_nearness_of_meaning_answers_nothing() -> None:
     assert "names no matter" in (verdict.reason or "")
 
 
-def test_common_words_that_name_a_matter_together_have_to_stand_together() -> None:
+def test_words_that_name_a_matter_together_have_to_stand_together() -> None:
     question = "How does Aldermoor support young carers?"
     apart = weighed(question, "Foster carers support young people well.", dense=0.9)
     together = weighed(question, "Young carers are supported well.", dense=0.9)
