@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,6 +13,8 @@ import pypdfium2.raw as raw
 # Smaller letters cannot be read on paper; the smallest print of the reports is 6 points.
 _SMALLEST_READABLE = 2.0
 _BOLD_WEIGHT = 600
+_BOLD_NAME = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
+_NAMELESS = re.compile(rb"(?:[a-z]{0,2}\d+)?|[a-z]{1,2}", re.IGNORECASE)  # "F1", "TT0"
 # Every channel at least this light, of 255, counts as white: the palest grey of the reports is 217.
 _WHITE = 250
 # Less opaque than this, of 255, no letter can be told from the paper.
@@ -96,9 +99,7 @@ class InkReader:
         if address not in self._bold_by_font:
             name = ctypes.create_string_buffer(128)
             raw.FPDFFont_GetBaseFontName(font, name, len(name))
-            self._bold_by_font[address] = (
-                raw.FPDFFont_GetWeight(font) >= _BOLD_WEIGHT or b"bold" in name.value.lower()
-            )
+            self._bold_by_font[address] = is_bold_font(name.value, raw.FPDFFont_GetWeight(font))
         return self._bold_by_font[address]
 
     def _stands_on_white(self, run: Run) -> bool:
@@ -118,6 +119,18 @@ class InkReader:
         count = raw.FPDFPage_CountObjects(self._page)
         objects = (raw.FPDFPage_GetObject(self._page, index) for index in range(count))
         return [_backdrop(drawn) for drawn in objects]
+
+
+def is_bold_font(name: bytes, weight: int) -> bool:
+    """Whether a font is bold, by its name where that tells a family, else by its weight.
+
+    The weight is computed from the width of stems, which some programs write too large for every
+    font of a file.
+    """
+    family = name.split(b"+")[-1]
+    if _NAMELESS.fullmatch(family):
+        return weight >= _BOLD_WEIGHT
+    return _BOLD_NAME.search(family) is not None
 
 
 @dataclass(frozen=True, slots=True)
