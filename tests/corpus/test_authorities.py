@@ -12,7 +12,7 @@ from corpus.authorities import fold_name, load_authorities
 SHARED = Path(__file__).parents[3] / "shared"
 
 TITLES = {
-    "Inspection of the Royal Borough of Kensington and Chelsea "
+    "Short inspection, Royal Borough of Kensington and Chelsea "
     "local authority children's services": "Kensington and Chelsea",
     "Inspection of the Royal Borough of \nKensington & Chelsea local authority \n"
     "children’s services": "Kensington and Chelsea",

@@ -45,7 +45,7 @@ REPORTS = [
     ("Thornmere", "sif", "2014-06-02", "2014-06-25", "2014-08-08", "inadequate"),
     ("Thornmere", "sif", "2017-03-06", "2017-03-23", "2017-06-13", "requires improvement"),
     ("Thornmere", "ilacs", "2022-07-04", "2022-07-15", "2022-09-02", "good"),
-    ("Thornmere", "ilacs", "2024-11-11", "2024-11-15", "2025-01-13", "outstanding"),
+    ("Thornmere", "ilacs", "2024-11-04", "2024-11-08", "2025-01-13", "outstanding"),
     ("Thornmere", "self-assessment", None, None, None, None),
     ("Quillbridge", "ilacs", "2019-06-24", "2019-07-05", "2019-08-19", "inadequate"),
     ("Quillbridge", "monitoring-visit", "2021-09-14", "2021-09-15", "2021-10-18", None),

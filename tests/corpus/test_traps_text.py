@@ -142,7 +142,7 @@ Capacity for improvement\t<b>3 (Adequate)</b>
 KINGSTON = """
 Inspection of Quillbridge local authority children's services
 
-Inspection dates: 2 to 6 December 2024
+Inspection dates: 9 to 13 December 2024
 
 Lead inspector: Bram Rowe, His Majesty's Inspector
 
