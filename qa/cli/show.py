@@ -5,7 +5,8 @@ It adds no facts: everything shown stands in the `Answer`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from qa.cli.terminal import Paper, Style, clean
 from qa.labels import KIND_NAMES, date_range, day, listed, short_when
@@ -92,6 +93,8 @@ def citation_place(citation: Citation) -> str:
         parts.append(f"{section} ({grade})" if grade and not already else section)
     elif paragraph.kind in ("table", "front"):
         parts.append("judgement table" if paragraph.kind == "table" else "title block")
+    elif not paragraph.number and paragraph.page:
+        parts.append("opening summary")
     if paragraph.number:
         parts.append(f"paragraph {paragraph.number}")
     if paragraph.page:
@@ -122,18 +125,22 @@ def _sentence_lines(answer: Answer, paper: Paper) -> list[str]:
 
 
 def _source_lines(title: str, citations: Iterable[Citation], paper: Paper) -> list[str]:
-    """The citations by number, a report named once above those that follow one another."""
+    """The citations by number; what is named alike and follows one another is named once."""
     lines: list[str] = []
-    heading = ""
-    for citation in citations:
-        if citation_title(citation) != heading:
-            heading = citation_title(citation)
-            lines += [paper.styled(line, "cyan") for line in paper.wrapped(heading)]
-        number = f"  [{citation.n}] "
-        lines += paper.wrapped(
-            citation_place(citation) or "in the text", indent=number, hanging=" " * len(number)
-        )
+    for heading, of_report in groupby(citations, key=citation_title):
+        lines += [paper.styled(line, "cyan") for line in paper.wrapped(heading)]
+        for place, there in groupby(of_report, key=citation_place):
+            numbers = [citation.n for citation in there]
+            number = f"  {_numbers_words(numbers)} "
+            lines += paper.wrapped(place or "in the text", indent=number, hanging=" " * len(number))
     return [paper.styled(title, "bold"), *lines, ""] if lines else []
+
+
+def _numbers_words(numbers: Sequence[int]) -> str:
+    """[3], or "[3] to [5]" where several follow one another."""
+    if len(numbers) > 2 and numbers[-1] - numbers[0] == len(numbers) - 1:
+        return f"[{numbers[0]}] to [{numbers[-1]}]"
+    return " ".join(f"[{number}]" for number in numbers)
 
 
 def _related_lines(related: Iterable[Citation], paper: Paper) -> list[str]:

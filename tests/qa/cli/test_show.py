@@ -41,6 +41,13 @@ def test_each_status_has_its_own_wording(question: str, heading: str) -> None:
     assert heading in shown(ask(question))
 
 
+def test_sources_named_alike_are_named_once() -> None:
+    text = shown(ask("What needs to improve in Aldermoor?"))
+    assert "[1] [2] What needs to improve?, page 2" in text
+    change = shown(ask("How has Aldermoor changed since its last inspection?"))
+    assert "[1] to [5] judgement table" in change
+
+
 @pytest.mark.parametrize(
     "question",
     [
