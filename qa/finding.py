@@ -82,7 +82,7 @@ def take_turns(rankings: Sequence[Sequence[Hit]]) -> list[Hit]:
     return [hit for row in rows for hit in row if hit is not None]
 
 
-def spread(hits: Sequence[Hit], *, per_report: int = 2) -> list[Hit]:
+def spread(hits: Sequence[Hit], *, per_report: int = 1) -> list[Hit]:
     """The hits with at most `per_report` of one report before the others have had their turn."""
     first: list[Hit] = []
     rest: list[Hit] = []
