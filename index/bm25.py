@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,6 +79,11 @@ class Bm25Ranker:
         mean_length = total / live.sum() if total else 1.0
         self._impacts = [_impacts(postings, mean_length) for postings in segments]
         self._weights = _term_weights(self._segments, lives)
+
+    @property
+    def term_weights(self) -> Mapping[str, float]:
+        """The inverse document frequency of every term that a live paragraph holds."""
+        return self._weights
 
     def ask(self, words: str) -> Bm25Ranking:
         """Score every paragraph for these words."""

@@ -35,6 +35,7 @@ from index.storage import (
     read_pointer,
 )
 from index.tables import marks, open_database, read_paragraphs
+from index.terms import terms
 
 EVERYTHING = Scope()
 
@@ -181,6 +182,15 @@ class Collection:
         found = search_rows(self._rankers, words, in_scope, limit)
         hits = sorted(self._hits(found), key=lambda hit: (-hit.score, hit.paragraph.id))
         return hits[:limit]
+
+    def rarity(self, words: str) -> float:
+        """How rare the rarest of the words is: its inverse document frequency, 0 at the least.
+
+        A word that no paragraph has is as rare as one that a single paragraph has.
+        """
+        weights = self._bm25.term_weights
+        unknown = max(weights.values(), default=0.0)
+        return max((weights.get(term, unknown) for term in terms(words)), default=0.0)
 
     def coverage(self, scope: Scope = EVERYTHING) -> Coverage:
         """How many reports and authorities a search in this scope looks at."""

@@ -35,6 +35,7 @@ from qa.records import (
 from qa.scope_reasons import why_nothing_in_scope, why_only_partly, why_out_of_scope
 from qa.timeline import Placed, place_in_time
 from qa.understanding import Gazetteer, understand
+from qa.wording import beside_collection
 
 # What is asked of the whole collection: a condition on grades narrows the answer, not the search.
 _OVER_ALL = ("authorities", "movers")
@@ -65,6 +66,7 @@ class Answerer:
         check_question(question.text, self.question_characters)
         started = perf_counter()
         understanding = understand(question, self.gazetteer, today=self.today or date.today())
+        understanding = beside_collection(understanding, self.collection)
         understood = perf_counter()
         answer = _answer(question, understanding, self.collection)
         if always_rank and understanding.record is not None:

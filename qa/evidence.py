@@ -20,6 +20,7 @@ from qa.sentences import Span, split_sentences
 from qa.understanding.grades import find_areas
 from qa.wanted import WANTED_WORDS, Want, has_wanted, what_is_wanted
 from qa.words import (
+    ABOUT_WHOM,
     EMPTY_WORDS,
     STOP_WORDS,
     fold,
@@ -35,6 +36,11 @@ from qa.words import (
 # were chosen on the development questions and 32 of our own: docs/decisions/0021, 2026-11-22.
 ENOUGH = 0.54
 MEANING = 1.2
+# Beside that: a paragraph that carries less than MOST_OF_MATTER of the question's telling words,
+# weighed by how rare they are, has to be at least this near in meaning. Chosen on the same
+# questions and 24 more that no report answers: docs/decisions/0021, 2026-11-22.
+NEAR_WITH_LITTLE = 0.41
+MOST_OF_MATTER = 0.6
 
 # Words that only say that a number is wanted.
 _COUNTING = frozenset("share percentage proportion number rate average total many pounds".split())
@@ -58,11 +64,12 @@ class Evidence:
     carried: float  # 0..1: the share of the question's words, weighed
     strength: float  # 0..1: `carried`, or nearness in meaning; what is compared with ENOUGH
     missing: str | None = None  # what the question wants and the paragraph lacks
+    off_matter: bool = False  # near in meaning, and without what the question turns on
 
     @property
     def may_answer(self) -> bool:
         """Whether the paragraph has what the question wants and enough of its words."""
-        return self.missing is None and self.strength >= ENOUGH
+        return self.missing is None and self.strength >= ENOUGH and not self.off_matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +161,20 @@ def _weighed(
     meaning = max(0.0, hit.scores.get("dense", 0.0))
     strength = max(carried, min(1.0, MEANING * meaning))
     missing = _missing(hit.paragraph, understanding, facts, want)
-    return Evidence(hit, carried, strength, missing)
+    return Evidence(hit, carried, strength, missing, _is_off_matter(understanding, stems, meaning))
+
+
+def _is_off_matter(understanding: Understanding, stems: frozenset[str], meaning: float) -> bool:
+    """Whether a paragraph speaks of the same people and of another matter.
+
+    "Do care leavers own pets?" is near to every paragraph on care leavers, but turns on pets.
+    """
+    matter = [t for t in understanding.topics if _is_telling(t) and t.word not in ABOUT_WHOM]
+    if not matter:
+        return False
+    carried = sum(topic.worth for topic in matter if carries(topic, stems))
+    share = carried / max(sum(topic.worth for topic in matter), 1e-9)
+    return share < MOST_OF_MATTER and meaning < NEAR_WITH_LITTLE
 
 
 def _missing(

@@ -41,6 +41,10 @@ class OpenCollection(Protocol):
         """The paragraphs in scope that fit the words best, best first."""
         ...
 
+    def rarity(self, words: str) -> float:
+        """How rare the rarest of the words is; higher is rarer, 0 the least."""
+        ...
+
     def coverage(self, scope: Scope = ...) -> Coverage:
         """What a search in this scope looks at, counted."""
         ...

@@ -117,6 +117,7 @@ class Topic:
     word: str  # folded
     alternatives: tuple[str, ...] = ()  # words or phrases; all words of one have to be there
     together: bool = False  # the word is two that have to stand side by side: "young carers"
+    worth: float = 1.0  # how rare it is in the collection: what the question turns on is rare
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,17 @@ _SHARE = re.compile(
     r"(?:every )?(?:\d+|two|three|four|five|six|seven|eight|nine|ten)|\d+ of (?:the|its|their))\b",
     re.IGNORECASE,
 )
+# Ages and spans of time are no counts of what is asked about.
+_AGE_OR_SPAN = re.compile(
+    r"\b\d{1,2}-?(?:\s*(?:,|to|and|or|–)\s*\d{1,2}-?)*[ -]?year[- ]olds?\b"
+    r"|\b(?:aged?|over|under|ages? of|turn(?:s|ed|ing)?|until|reach(?:es|ed|ing)?)\s+"
+    r"(?:the age of\s+)?(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)\b"
+    r"(?!\s?%|\s+[a-z])"
+    r"|\b(?:last|past|previous|next|within|after|for|every)\s+(?:the\s+)?"
+    r"(?:last\s+|past\s+|next\s+)?(?:\d+|two|three|four|five|six|twelve)\s+(?:working\s+)?"
+    r"(?:years?|months?|weeks?|days?|hours?)\b",
+    re.IGNORECASE,
+)
 _MONEY = re.compile(r"£\s?\d|\d\s?(?:million|pounds)\b", re.IGNORECASE)
 _PERSON = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Sir|Dame|Councillor|Cllr)\.? [A-Z]|\b[A-Z][a-z]+ [A-Z][a-z]+\b"
@@ -77,7 +88,7 @@ def has_wanted(text: str, want: Want | None) -> bool:
     """Whether the words hold a number, a sum or a person's name, where that is wanted."""
     if want is None:
         return True
-    text = _DATE.sub(" ", text)
+    text = _AGE_OR_SPAN.sub(" ", _DATE.sub(" ", text))
     if want == "person":
         return any(not _NOT_PERSON.search(match[0]) for match in _PERSON.finditer(text))
     return bool({"money": _MONEY, "share": _SHARE, "number": _NUMBER}[want].search(text))

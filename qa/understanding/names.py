@@ -21,6 +21,7 @@ _COMMON_CAPITALS = frozenset(
     board panel team department january february march april may june july august september october
     november december monday friday covid ilacs sif royal london act looked after head heads
     jan feb mar apr jun jul aug sep sept oct nov dec christmas easter
+    la las
     virtual school schools family families court police nhs government department education
     """.split()
 )

@@ -67,6 +67,9 @@ class ListedCollection:
                     hits.append(Hit(paragraph, report, shared / len(wanted), {"bm25": shared}))
         return sorted(hits, key=lambda hit: (-hit.score, hit.paragraph.id))[:limit]
 
+    def rarity(self, words: str) -> float:
+        return 1.0
+
     def coverage(self, scope: Scope = EVERYTHING) -> Coverage:
         found = self.reports(scope)
         return Coverage(len(self._reports), len(found), len({r.authority for r in found}))

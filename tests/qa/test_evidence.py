@@ -135,3 +135,10 @@ def test_words_that_name_a_matter_together_have_to_stand_together() -> None:
     assert not apart.may_answer
     assert apart.missing == "“young carers”"
     assert together.may_answer
+
+
+def test_the_right_people_and_the_wrong_matter_are_no_answer() -> None:
+    question = "Do care leavers in Aldermoor play chess?"
+    near = "Care leavers are offered help with their first home."
+    assert not weighed(question, near, dense=0.40).may_answer
+    assert not weighed(question, "Chess is played by care leavers.", dense=0.30).off_matter

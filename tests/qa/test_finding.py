@@ -50,7 +50,7 @@ def test_spreading_loses_and_invents_nothing(places: list[tuple[int, int]]) -> N
 
 def test_one_report_does_not_crowd_out_the_others() -> None:
     hits = [hit(19, 1), hit(19, 2), hit(19, 3), hit(24, 1)]
-    assert [h.paragraph.number for h in spread(hits)] == ["1", "2", "1", "3"]
+    assert [h.paragraph.number for h in spread(hits)] == ["1", "1", "2", "3"]
 
 
 def test_rankings_take_turns() -> None:
