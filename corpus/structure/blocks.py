@@ -11,18 +11,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.pages.records import Line, Page
-from corpus.structure.building import SECTION_SIZE, Builder
+from corpus.structure.building import LARGER, SECTION_SIZE, Builder
 from corpus.structure.footnotes import split_footnotes
-from corpus.structure.furniture import body_size, without_furniture
+from corpus.structure.furniture import without_furniture
 from corpus.structure.joining import boxes_of, join_lines, strip_bullet
+from corpus.structure.measures import body_size, leading
 from corpus.structure.numbering import Candidate, choose_numbers, find_number, has_dot
 from corpus.structure.records import Block
 from corpus.structure.regions import prose_columns, table_regions
 from corpus.structure.rows import in_reading_order
 from corpus.structure.tables import rows_of
 
-# A heading is set at least so much larger than the body: 12.6 points over 12 is the least in print.
-_LARGER = 1.04
+# Points: a line that stops here has room for the next word, and so was ended on purpose. Lines of
+# the reports are 420 to 455 points long.
+_SHORT_LINE = 250.0
 _CONTENTS = ("contents", "table of contents")
 _SENTENCE_ENDS = '.!?:;”’")'
 
@@ -47,7 +49,7 @@ def read_blocks(pages: Sequence[Page]) -> list[Block]:
     body = body_size(content)
     parts = [_split_page(lines, body) for lines in content]
     numbers = _numbers([item for part in parts for item in part.items])
-    return list(_walk(parts, numbers, body))
+    return list(_walk(parts, numbers, Builder(body, leading(content)), body))
 
 
 def _split_page(lines: Sequence[Line], body: float) -> _PageItems:
@@ -111,11 +113,14 @@ def _has_tab(line: Line) -> bool:
 
 
 def _ends_sentence(line: Line, body_left: float) -> bool:
-    return line.bold or line.text[-1:] in _SENTENCE_ENDS or line.right < body_left + 250
+    """Whether nothing goes on below the line: a heading, a finished sentence, or a short line."""
+    is_short = line.right < body_left + _SHORT_LINE
+    return line.bold or line.text[-1:] in _SENTENCE_ENDS or is_short
 
 
-def _walk(parts: Sequence[_PageItems], numbers: dict[int, int], body: float) -> Iterator[Block]:
-    builder = Builder(body)
+def _walk(
+    parts: Sequence[_PageItems], numbers: dict[int, int], builder: Builder, body: float
+) -> Iterator[Block]:
     index = 0
     for part in parts:
         builder.begin_page()
@@ -148,12 +153,12 @@ def _take_line(builder: Builder, line: Line, number: int | None, body: float) ->
 def is_heading_line(line: Line, body: float) -> bool:
     """Whether a line is set as headings are: bold, or larger than the body."""
     has_letters = any(c.isalpha() for c in line.text)
-    return has_letters and (line.bold or line.size > _LARGER * body)
+    return has_letters and (line.bold or line.size > LARGER * body)
 
 
 def _table(lines: Sequence[Line], body: float) -> Block:
     set_as_heading = all(is_heading_line(line, body) for line in lines)
-    rows = rows_of(lines, is_one_row=set_as_heading and lines[0].size > _LARGER * body)
+    rows = rows_of(lines, is_one_row=set_as_heading and lines[0].size > LARGER * body)
     is_heading = len(rows) == 1 and set_as_heading
     texts = ["\t".join(cell for cell in row if cell) for row in rows]
     return Block(

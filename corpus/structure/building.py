@@ -8,16 +8,17 @@ from corpus.pages.records import Line
 from corpus.structure.joining import boxes_of, join_lines
 from corpus.structure.records import Block, Role
 
-# White above a line, in sizes from baseline to baseline: 1.2 within paragraphs of all reports,
-# 1.65 and more between them.
-_PARAGRAPH_GAP = 1.45
-_WIDEST_GAP = 2.5  # above a line that goes on with a sentence
+# White above a line that begins a paragraph, over the leading: in the reports lines stand 1.2 sizes
+# apart and paragraphs 1.65 and more.
+_PARAGRAPH_GAP = 1.21
+_WIDEST_GAP = 2.1  # the same above a line that goes on with a sentence
 _INDENT = 4.0  # points by which a line must stand out to be of another column
 _LONG_HEADING = 300  # characters: longer bold text is a paragraph
 # Headings of sections are set at 14 points over 12 at least, sub-headings at 12.6 at most.
 SECTION_SIZE = 1.1
 _SENTENCE_WORDS = 12
-_LARGER = 1.04
+# A heading is set at least so much larger than the body: 12.6 points over 12 is the least in print.
+LARGER = 1.04
 _OTHER_SIZE = 1.2  # points by which small print differs from the body; 11 and 12 are mixed freely
 _TERMINAL = '.!?:;”’")'
 
@@ -25,8 +26,10 @@ _TERMINAL = '.!?:;”’")'
 class Builder:
     """Holds one open block and says, line by line, whether it goes on."""
 
-    def __init__(self, body: float) -> None:
+    def __init__(self, body: float, leading: float) -> None:
+        """`body` is the size of running text in points, `leading` its line pitch in sizes."""
         self._body = body
+        self._leading = leading
         self._role: Role = "prose"
         self._lines: list[Line] = []
         self._texts: list[str] = []
@@ -100,8 +103,9 @@ class Builder:
         self._at_page_top = False
 
     def _gap(self, line: Line) -> float:
-        """White above the line, in its sizes; negative where it stands higher than the last."""
-        return (line.baseline - self._lines[-1].baseline) / max(line.size, 1.0)
+        """White above the line over the leading; negative where it stands above the last."""
+        pitch = self._leading * max(line.size, 1.0)
+        return (line.baseline - self._lines[-1].baseline) / pitch
 
     def _same_heading(self, line: Line) -> bool:
         last = self._lines[-1]
@@ -111,7 +115,7 @@ class Builder:
         return alike and same_size and near
 
     def _is_larger(self, line: Line) -> bool:
-        return line.size > _LARGER * self._body
+        return line.size > LARGER * self._body
 
     def _is_unfinished(self) -> bool:
         return bool(self._lines) and self._texts[-1][-1:] not in _TERMINAL

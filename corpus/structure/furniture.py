@@ -7,7 +7,7 @@ are known by where they stand and by coming back.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 
 from corpus.pages.records import Line, Page
@@ -55,13 +55,3 @@ def _fold(text: str) -> str:
     """The text with every number alike, and without the page number at its end or beginning."""
     words = re.sub(r"^\d{1,3}\s+|\s+\d{1,3}$", "", text.lower())
     return re.sub(r"\d+", "#", words)
-
-
-def body_size(pages: Sequence[Sequence[Line]]) -> float:
-    """The size in points that most letters are set in; 0 where there are none."""
-    letters: Counter[float] = Counter()
-    for lines in pages:
-        for line in lines:
-            for span in line.spans:
-                letters[span.size] += len(span.text)
-    return letters.most_common(1)[0][0] if letters else 0.0
