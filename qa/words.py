@@ -46,6 +46,7 @@ STOP_WORDS = frozenset(
     reports visit visited visits ilacs sif judged judgement judgements judgment judgments rate
     rated rating ratings grade graded grades grading
     currently latest recent recently newest earliest today
+    overview summary summarise summarised summarize outline
     """.split()
 )
 

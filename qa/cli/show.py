@@ -49,8 +49,12 @@ def understood_words(understanding: Understanding) -> str:
     if scope.grades:
         parts.append(f"overall {' or '.join(scope.grades)}")
     parts += [f"{area} {grade}" for area, grade in scope.area_grades]
-    if understanding.record and understanding.record.areas:
-        parts.append(listed(list(understanding.record.areas)))
+    graded = {area for area, _ in scope.area_grades}
+    asked = (
+        [a for a in understanding.record.areas if a not in graded] if understanding.record else []
+    )
+    if asked:
+        parts.append(listed(asked))
     if understanding.move:
         parts.append(f"{understanding.move} inspection")
     if scope.since and scope.until:

@@ -249,3 +249,15 @@ def test_the_longest_question_is_understood_in_time(word: str) -> None:
     started = perf_counter()
     ask(text)
     assert perf_counter() - started < 3
+
+
+@pytest.mark.parametrize(
+    ("question", "kinds"),
+    [
+        ("What has changed in Aldermoor?", {"record"}),
+        ("What has to change in Aldermoor?", {"quote"}),
+        ("Give me an overview of Aldermoor's inspection", {"record"}),
+    ],
+)
+def test_change_improvement_and_overview_are_told_apart(question: str, kinds: set[str]) -> None:
+    assert {sentence.kind for sentence in ask(question).sentences} == kinds
