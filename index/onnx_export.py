@@ -71,7 +71,8 @@ def open_export(name: str, precision: Precision, announce: Announce) -> Export:
                 return found
         announce(f"Making the {precision} model of meanings for this machine, once: about 10 s.")
         return _make_export(name, folder, precision, file_name, tokenizer)
-    except (OSError, ValueError, ImportError) as error:
+    except (OSError, ValueError, LookupError, TypeError, ImportError, RuntimeError) as error:
+        # A folder of somebody else's may say anything; the exporter's own errors are RuntimeErrors.
         raise EmbeddingModelMissing(name, f"its ONNX export: {error}") from error
 
 

@@ -56,7 +56,7 @@ def set_up(with_dev: bool) -> None:
     step(1, "a place for the packages (.venv)", make_venv)
     lock = "requirements-dev.lock" if with_dev else "requirements.lock"
     step(2, f"the packages of {lock}, checksums verified", lambda: install_locked(ROOT / lock))
-    step(3, f"torch {TORCH}, which runs the model of meanings", install_torch)
+    step(3, f"torch {TORCH}, which exports the model of meanings", install_torch)
     step(4, "the commands `ask` and `qa`", install_commands)
     step(5, "the model of meanings, exported for answering without torch", export_model)
     for dev in {False, with_dev}:  # what the tests need includes what a run needs

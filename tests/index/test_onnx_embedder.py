@@ -95,11 +95,15 @@ def test_a_model_that_is_not_there_is_told() -> None:
         _ = OnnxEmbedder("nobody/no-such-model").sha256
 
 
-def test_a_folder_that_cannot_be_exported_is_told(tmp_path: Path) -> None:
-    (tmp_path / "modules.json").write_text("[]")
+@pytest.mark.parametrize("modules", ["[]", "[{}]", "7", "no JSON"])
+def test_a_folder_that_cannot_be_exported_is_told(tmp_path: Path, modules: str) -> None:
+    (tmp_path / "modules.json").write_text(modules)
+    (tmp_path / "tokenizer.json").write_text("{}")
     (tmp_path / "model.safetensors").write_bytes(b"none")
+    said: list[str] = []
     with pytest.raises(EmbeddingModelMissing, match="ONNX export"):
-        _ = OnnxEmbedder(str(tmp_path), announce=lambda _: None).sha256
+        _ = OnnxEmbedder(str(tmp_path), announce=said.append).sha256
+    assert len(said) == 1
 
 
 def index(folder: Path, text: str, **options: object) -> str:
