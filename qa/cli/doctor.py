@@ -26,6 +26,8 @@ LIBRARIES = (
     "pypdf",
     "numpy",
     "faiss-cpu",
+    "onnxruntime",
+    "tokenizers",
     "torch",
     "sentence-transformers",
     "PyStemmer",

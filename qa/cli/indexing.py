@@ -40,7 +40,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(arguments: argparse.Namespace) -> int:
     """Index, or roll back; 1 where some files could not be read."""
-    folder = settings_of(arguments).index
+    settings = settings_of(arguments)
+    folder = settings.index
     if arguments.roll_back:
         return _roll_back(arguments, folder)
     if not (arguments.paths or arguments.remove or arguments.rebuild):
@@ -55,6 +56,7 @@ def execute(arguments: argparse.Namespace) -> int:
             arguments.paths,
             remove=arguments.remove,
             rebuild=arguments.rebuild,
+            precision=settings.embedding_precision,
             progress=progress.show,
         )
     finally:

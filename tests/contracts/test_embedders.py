@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pytest
 
-from index import Embedder, SentenceTransformerEmbedder
+from index import Embedder, OnnxEmbedder, SentenceTransformerEmbedder
 from tests.index.stand_ins import HashingEmbedder
 
 TEXTS = [
@@ -16,9 +18,17 @@ TEXTS = [
 ]
 
 
-@pytest.fixture(scope="module", params=[HashingEmbedder, SentenceTransformerEmbedder])
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(HashingEmbedder, id="hashing"),
+        pytest.param(SentenceTransformerEmbedder, id="torch"),
+        pytest.param(OnnxEmbedder, id="onnx-int8"),
+        pytest.param(partial(OnnxEmbedder, precision="fp32"), id="onnx-fp32"),
+    ],
+)
 def embedder(request: pytest.FixtureRequest) -> Embedder:
-    """Each embedder; the packaged model is the real one."""
+    """Each embedder; the packaged model is the real one, run in three ways."""
     made: Embedder = request.param()
     return made
 

@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -56,15 +58,21 @@ MARSH_2019 = MARSH_2024.replace("4 to 8 March 2024", "3 to 7 June 2019").replace
 
 
 @pytest.fixture(scope="module")
-def index_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """An index of two invented reports, made by `qa index`."""
+def reports_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two invented reports."""
     reports = tmp_path_factory.mktemp("reports")
     (reports / "marshwick-2024.txt").write_text(MARSH_2024, encoding="utf-8")
     (reports / "marshwick-2019.txt").write_text(MARSH_2019, encoding="utf-8")
+    return reports
+
+
+@pytest.fixture(scope="module")
+def index_folder(reports_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """An index of the two, made by `qa index`."""
     folder = tmp_path_factory.mktemp("index")
     before = os.environ.get("QA_INDEX")
     os.environ["QA_INDEX"] = str(folder)
-    assert main.main(["index", str(reports)]) == 0
+    assert main.main(["index", str(reports_folder)]) == 0
     yield folder
     if before is None:
         del os.environ["QA_INDEX"]
@@ -80,6 +88,32 @@ def test_a_question_is_answered_word_for_word(capsys: pytest.CaptureFixture[str]
     quotes = [citation["quote"] for citation in answer["citations"]]
     assert any("Harbour Lights club meets on Thursdays." in quote for quote in quotes)
     assert answer["citations"][0]["number"] == "3"
+
+
+@pytest.mark.usefixtures("index_folder")
+@pytest.mark.parametrize(
+    ("call", "loaded"),
+    [
+        ("ask.main(['What is the Harbour Lights club in Marshwick?'])", {"onnxruntime"}),
+        ("main.main(['index', sys.argv[1]])", set()),
+    ],
+)
+def test_neither_a_question_nor_an_unchanged_index_loads_torch(
+    reports_folder: Path, call: str, loaded: set[str]
+) -> None:
+    heavy = {"torch", "transformers", "sentence_transformers", "onnx", "onnxruntime"}
+    code = (
+        f"import sys\nfrom qa.cli import ask, main\n{call}\n"
+        f"print(*sorted({heavy!r} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(reports_folder)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert set(done.stdout.splitlines()[-1].split()) == loaded
 
 
 @pytest.mark.usefixtures("index_folder")

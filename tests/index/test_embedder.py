@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from index import EmbeddingModelMissing, SentenceTransformerEmbedder
-from index.embedder import PACKAGED_SHA256
+from index.model_folder import PACKAGED_SHA256
 
 
 def test_the_packaged_model_is_the_one_measured() -> None:
@@ -27,7 +27,7 @@ def test_changed_weights_of_the_packaged_model_are_refused(
     (tmp_path / "modules.json").write_text("[]")
     (tmp_path / "model.safetensors").write_bytes(b"other")
     embedder = SentenceTransformerEmbedder()
-    monkeypatch.setattr("index.embedder._find_folder", lambda name: tmp_path)
+    monkeypatch.setattr("index.embedder.find_model_folder", lambda name: tmp_path)
     with pytest.raises(EmbeddingModelMissing, match="checksum"):
         _ = embedder.sha256
 
@@ -49,9 +49,9 @@ def test_a_name_that_leads_nowhere_is_refused() -> None:
 def test_looking_at_the_index_loads_no_heavy_library() -> None:
     script = (
         "import sys, index; from index import Scope, IndexFolderError\n"
-        "heavy = {'faiss', 'torch', 'numpy', 'sentence_transformers'} & set(sys.modules)\n"
+        "heavy = {'faiss', 'torch', 'numpy', 'onnxruntime', 'tokenizers'} & set(sys.modules)\n"
         "assert not heavy, heavy\n"
-        "from index import Collection, SentenceTransformerEmbedder\n"
-        "assert not {'faiss', 'torch'} & set(sys.modules)\n"
+        "from index import Collection, OnnxEmbedder, SentenceTransformerEmbedder\n"
+        "assert not {'faiss', 'torch', 'onnxruntime', 'tokenizers'} & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", script], check=True)

@@ -31,12 +31,20 @@ def test_the_environment_names_the_index_and_the_command_line_wins() -> None:
     assert settings_from(environment, Path("/named")).index == Path("/named")
 
 
+def test_precision_is_eight_bits_unless_the_environment_names_the_other() -> None:
+    assert settings_from(HOME).embedding_precision == "int8"
+    exact = settings_from({**HOME, "QA_EMBEDDING_PRECISION": "fp32"})
+    assert exact.embedding_precision == "fp32"
+    assert exact.question_characters == settings_from(HOME).question_characters
+
+
 @pytest.mark.parametrize(
     "environment",
     [
         {"QA_IDNEX": "x"},
         {"QA_QUESTION_CHARACTERS": "many"},
         {"QA_QUESTION_CHARACTERS": "0"},
+        {"QA_EMBEDDING_PRECISION": "int4"},
     ],
 )
 def test_what_is_no_setting_is_refused(environment: dict[str, str]) -> None:

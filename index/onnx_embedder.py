@@ -1,0 +1,127 @@
+"""Texts -> unit vectors by ONNX Runtime: a question loads no torch.
+
+Each text goes through the model by itself. An 8-bit model takes the scale of its numbers from the
+whole of what it is given, so in a batch a text's vector would depend on its neighbours; alone, it
+depends on the text. Indexing uses all cores by giving each one a text of its own.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from index.embedder import Embedder, SentenceTransformerEmbedder, core_count
+from index.errors import EmbeddingModelMissing
+from index.model_folder import PACKAGED_MODEL, seen_words
+from index.onnx_export import Announce, ExportRecord, open_export
+from index.records import PRECISIONS, Precision
+
+if TYPE_CHECKING:
+    from index.dense import Vectors
+
+
+def _tell(sentence: str) -> None:
+    sys.stderr.write(f"{sentence}\n")
+    sys.stderr.flush()
+
+
+class OnnxEmbedder:
+    """A sentence-transformers model from this machine, exported once and run by ONNX Runtime.
+
+    `model` is the packaged name, a folder, or a name in the local cache of the hub. The export is
+    made at the first text where it is missing, after `announce` was told.
+
+    Raises: EmbeddingModelMissing when the model is not there or not of a form that can be exported.
+    """
+
+    def __init__(
+        self,
+        model: str = PACKAGED_MODEL,
+        precision: Precision = "int8",
+        announce: Announce = _tell,
+    ) -> None:
+        self.model = model
+        self.precision = precision
+        self._announce = announce
+        self._lock = threading.Lock()
+
+    @property
+    def name(self) -> str:
+        """Model and precision: `embedder_named` makes this embedder of it again."""
+        return f"{self.model}{_suffix(self.precision)}"
+
+    @property
+    def sha256(self) -> str:
+        """Of the exported file, which names the tokenizer and the weights it was made of."""
+        return self._loaded[0].model_sha256
+
+    @property
+    def dimension(self) -> int:
+        """Numbers in each vector."""
+        return int(self._loaded[1].get_outputs()[0].shape[1])
+
+    @property
+    def window_words(self) -> int:
+        """About how many words of a text the model sees."""
+        return seen_words(self._loaded[0].pieces)
+
+    def embed_texts(self, texts: Sequence[str]) -> Vectors:
+        """Embed with every core this process may use, a text on each."""
+        import numpy as np
+
+        vectors: Vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
+        with ThreadPoolExecutor(core_count()) as pool:
+            for row, vector in enumerate(pool.map(self.embed_query, texts)):
+                vectors[row] = vector
+        return vectors
+
+    def embed_query(self, words: str) -> Vectors:
+        """Embed on one thread."""
+        import numpy as np
+
+        _, session, tokenizer = self._loaded
+        ids = np.array([tokenizer.encode(words).ids], dtype=np.int64)
+        vector: Vectors = session.run(None, {"input_ids": ids})[0][0]
+        return vector
+
+    @property
+    def _loaded(self) -> tuple[ExportRecord, Any, Any]:
+        with self._lock:  # threads of a service may ask first at the same time
+            return self._load
+
+    @cached_property
+    def _load(self) -> tuple[ExportRecord, Any, Any]:
+        """The export's record, the session that runs it, and its tokenizer."""
+        export = open_export(self.model, self.precision, self._announce)
+        try:
+            import onnxruntime
+            from tokenizers import Tokenizer
+        except ImportError as error:
+            raise EmbeddingModelMissing(self.name, str(error)) from error
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1  # more cores are used by more texts
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3  # errors only
+        session = onnxruntime.InferenceSession(
+            export.model, options, providers=["CPUExecutionProvider"]
+        )
+        tokenizer = Tokenizer.from_str(export.tokenizer.decode())
+        tokenizer.no_padding()
+        tokenizer.enable_truncation(export.record.pieces)
+        return export.record, session, tokenizer
+
+
+def embedder_named(name: str) -> Embedder:
+    """The embedder whose name an index remembers; nothing is loaded yet."""
+    for precision in PRECISIONS:
+        if name.endswith(_suffix(precision)):
+            return OnnxEmbedder(name.removesuffix(_suffix(precision)), precision)
+    return SentenceTransformerEmbedder(name)
+
+
+def _suffix(precision: Precision) -> str:
+    return f":onnx-{precision}"
