@@ -30,7 +30,8 @@ _PRAISE = re.compile(
 )
 _IMPROVEMENTS = re.compile(
     r"\b(?:what|which|list|areas?|things?)\b.{0,40}"
-    r"\b(?:needs?|needed|ha(?:s|ve) to|must|should|required?)\b.{0,30}\b(?:improv\w*|get better|do better|change|fix\w*)|"
+    r"\b(?:needs?|needed|ha(?:s|ve) to|must|should|required?)\b"
+    r".{0,30}\b(?:improv\w*|get better|do better|change|fix\w*)|"
     r"\bwhat (?:should|must|does|do)\b.{0,60}\bimprove\b|"
     r"\b(?:areas?|recommendations?|points?|priorities) for (?:improvement|development)\b|"
     r"\brecommendations?\b|\bneeds to improve\b",
