@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from index.rolling_back import roll_back
     from index.terms import terms
     from index.update import update_collection
+    from index.verifying import Verification, verify_index
 
 __all__ = [
     "PACKAGED_MODEL",
@@ -48,9 +49,11 @@ __all__ = [
     "Report",
     "Scope",
     "SentenceTransformerEmbedder",
+    "Verification",
     "roll_back",
     "terms",
     "update_collection",
+    "verify_index",
 ]
 
 _HOME_BY_NAME = {
@@ -60,7 +63,9 @@ _HOME_BY_NAME = {
     "SentenceTransformerEmbedder": "index.embedder",
     "roll_back": "index.rolling_back",
     "terms": "index.terms",
+    "Verification": "index.verifying",
     "update_collection": "index.update",
+    "verify_index": "index.verifying",
 }
 
 

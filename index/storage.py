@@ -1,6 +1,7 @@
 """Files of an index folder: their names, how they are written safely, how they are checked.
 
-    CURRENT                  which generation is live, with the checksum of its manifest
+    CURRENT                  which generation is live, and which was before, with the checksums
+                             of their manifests
     generations/000007/      manifest.json, catalogue.sqlite
     segments/000007/         records.sqlite, vectors.faiss, *.npy, vocabulary.json
     originals/ab/abcd...pdf  every file as it was read, named by its checksum
@@ -86,15 +87,35 @@ def next_number(folder: Path) -> int:
     return 1 + max((int(name) for name in names if name.isdigit()), default=0)
 
 
-def read_pointer(folder: Path) -> tuple[int, str]:
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A generation that CURRENT names."""
+
+    generation: int
+    manifest_sha256: str
+
+
+def read_pointer(folder: Path) -> Pointer:
     """The live generation and the checksum of its manifest, as CURRENT has them.
+
+    Raises: IndexMissing or IndexDamaged.
+    """
+    return read_pointers(folder)[0]
+
+
+def read_pointers(folder: Path) -> tuple[Pointer, ...]:
+    """The live generation, then the one that was live before it where CURRENT still knows it.
 
     Raises: IndexMissing or IndexDamaged.
     """
     file = folder / CURRENT
     try:
-        pointer = _parse(file, file.read_bytes())
-        return int(pointer["generation"]), str(pointer["manifest_sha256"])
+        values = _parse(file, file.read_bytes())
+        return tuple(
+            Pointer(int(one["generation"]), str(one["manifest_sha256"]))
+            for one in (values, values.get("earlier"))
+            if one is not None
+        )
     except (FileNotFoundError, NotADirectoryError) as error:
         raise IndexMissing(folder) from error
     except (KeyError, TypeError, ValueError) as error:
@@ -106,7 +127,8 @@ def read_manifest(folder: Path) -> Manifest:
 
     Raises: IndexMissing, IndexDamaged, IndexOutOfDate; FileNotFoundError where it is gone.
     """
-    return read_generation(folder, *read_pointer(folder))
+    live = read_pointer(folder)
+    return read_generation(folder, live.generation, live.manifest_sha256)
 
 
 def read_generation(folder: Path, generation: int, sha256: str | None = None) -> Manifest:
@@ -152,9 +174,18 @@ def publish(folder: Path, manifest: Manifest, staged: Path) -> None:
 
 
 def point_to(folder: Path, generation: int) -> None:
-    """Rename a new CURRENT over the old: the one atomic step of publishing and of rolling back."""
+    """Rename a new CURRENT over the old: the one atomic step of publishing and of rolling back.
+
+    What was live before is named too, with the checksum that CURRENT had for it: so a roll-back
+    goes to exactly what was published.
+    """
     content = (generation_folder(folder, generation) / MANIFEST).read_bytes()
-    pointer = {"generation": generation, "manifest_sha256": hashlib.sha256(content).hexdigest()}
+    pointer = asdict(Pointer(generation, hashlib.sha256(content).hexdigest()))
+    try:
+        before = read_pointer(folder)
+        pointer |= {"earlier": asdict(before)} if before.generation < generation else {}
+    except (IndexMissing, IndexDamaged):
+        pass  # the first generation, or a rebuild of a damaged index
     aside = folder / "staging" / CURRENT
     aside.parent.mkdir(exist_ok=True)
     write_synced(aside, json.dumps(pointer).encode())
