@@ -16,6 +16,7 @@ from index.errors import (
     IndexFolderError,
     IndexMissing,
     IndexOutOfDate,
+    IndexUnreadable,
     IndexUnwritable,
     NothingToRollBack,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "IndexMissing",
     "IndexOutOfDate",
     "IndexRun",
+    "IndexUnreadable",
     "IndexUnwritable",
     "NothingToRollBack",
     "Report",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from corpus import CorpusError, Document, DocumentInvalid, Reading, find_files
+from corpus import CorpusError, Document, DocumentInvalid, FileMissing, Reading, find_files
 from index.ledger import READ, Copy, LedgerFile, first_run
 from index.originals import keep_original, stage_original
 from index.records import FileOutcome
@@ -98,7 +98,8 @@ def read_found(
     """
     intake = Intake()
     for file, documents, error in _read_each(wanted, read, progress):
-        if error is None and not keep_original(folder, file.readable, file.sha256):
+        is_used = error is None or bool(documents)
+        if is_used and not keep_original(folder, file.readable, file.sha256):
             error, documents = CorpusError(file.source, "The file changed while it was read."), {}
         copies = [
             Copy(d.id, d.source, d.sha256, first_run(known, d.id, d.sha256, run))
@@ -120,14 +121,32 @@ def read_found(
 def read_again(
     folder: Path, files: Sequence[LedgerFile], read: Read, run: int, progress: Progress
 ) -> Intake:
-    """Read files from the copies kept of them; a file whose copy is lost is left out."""
-    staged = [(file, stage_original(folder, Path(file.path), file.sha256)) for file in files]
-    wanted = [
-        FoundFile(file.path, file.source, readable, file.sha256, file.size)
-        for file, readable in staged
-        if readable is not None
-    ]
-    return read_found(folder, wanted, read, run, files, progress)
+    """Read files from the copies kept of them, or from where they were where a copy is lost.
+
+    A file that is in neither place as it was comes back as one that cannot be read.
+    """
+    wanted, lost = [], []
+    for file in files:
+        readable = stage_original(folder, Path(file.path), file.sha256) or _unchanged(file)
+        if readable is None:
+            lost.append(file)
+        else:
+            wanted.append(FoundFile(file.path, file.source, readable, file.sha256, file.size))
+    intake = read_found(folder, wanted, read, run, files, progress)
+    for file in lost:
+        found = "The copy kept of it is damaged or gone, and the file is not where it was."
+        error = FileMissing(file.source, found)
+        intake.files[file.path] = replace(file, outcome=error.outcome, detail=str(error), copies=())
+    return intake
+
+
+def _unchanged(file: LedgerFile) -> Path | None:
+    """Where the file was found, if the same bytes are still there."""
+    path = Path(file.path)
+    try:
+        return path if sha256_of(path) == file.sha256 else None
+    except OSError:
+        return None
 
 
 def _read_each(

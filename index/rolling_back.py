@@ -7,6 +7,7 @@ from pathlib import Path
 from index.errors import IndexDamaged, IndexMissing, IndexOutOfDate, NothingToRollBack
 from index.storage import (
     CURRENT,
+    generation_numbers,
     next_number,
     point_to,
     read_generation,
@@ -29,7 +30,7 @@ def roll_back(folder: Path) -> int:
         raise IndexMissing(folder)
     with writing(folder):
         live, parent = _live_and_parent(folder)
-        kept = sorted(int(p.name) for p in (folder / "generations").glob("*") if p.name.isdigit())
+        kept = generation_numbers(folder)
         earlier = parent if parent in kept else max((n for n in kept if n < live), default=None)
         if earlier is None:
             raise NothingToRollBack(folder, live)

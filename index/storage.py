@@ -28,7 +28,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from index.errors import IndexBusy, IndexDamaged, IndexMissing, IndexOutOfDate, IndexUnwritable
+from index.errors import (
+    IndexBusy,
+    IndexDamaged,
+    IndexMissing,
+    IndexOutOfDate,
+    IndexUnreadable,
+    IndexUnwritable,
+)
 
 FORMAT = 1
 CURRENT = "CURRENT"
@@ -79,6 +86,12 @@ def generation_folder(folder: Path, generation: int) -> Path:
 def segment_folder(folder: Path, name: str) -> Path:
     """Where a segment lies."""
     return folder / "segments" / name
+
+
+def generation_numbers(folder: Path) -> list[int]:
+    """The generations that are kept, ascending."""
+    names = [path.name for path in (folder / "generations").glob("*")]
+    return sorted(int(name) for name in names if name.isdigit())
 
 
 def next_number(folder: Path) -> int:
@@ -253,6 +266,18 @@ def open_checked(folder: Path, stored: StoredFile) -> memoryview:
     if hashlib.sha256(content).hexdigest() != stored.sha256:
         raise IndexDamaged(file, "its checksum is not the one written")
     return content
+
+
+@contextmanager
+def reading(folder: Path) -> Iterator[None]:
+    """Read an index folder.
+
+    Raises: IndexUnreadable for whatever the disk or its owner refuses inside the block.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise IndexUnreadable(Path(error.filename or folder), str(error.strerror)) from error
 
 
 @contextmanager

@@ -34,9 +34,11 @@ from index.storage import (
     Manifest,
     SegmentEntry,
     generation_folder,
+    generation_numbers,
     next_number,
     open_checked,
     publish,
+    read_generation,
     read_manifest,
     remove_unreferenced,
     segment_folder,
@@ -66,7 +68,8 @@ def update_collection(
     IndexUnwritable, IndexDamaged, IndexOutOfDate, EmbeddingMismatch, EmbeddingModelMissing.
     """
     with writing(folder):
-        before = _look_back(folder, rebuild=rebuild)
+        # A rebuild that names no files needs the whole ledger: it would lose what that forgot.
+        before = _look_back(folder, may_salvage=rebuild and bool(paths))
         model = before.manifest.model if before.manifest else PACKAGED_MODEL
         run = _Run(
             folder=folder,
@@ -87,24 +90,40 @@ class _Before:
     manifest: Manifest | None
     catalogue: Path | None
     ledger: tuple[LedgerFile, ...]
+    is_whole: bool = True  # not salvaged: the ledger knows every file
 
 
-def _look_back(folder: Path, *, rebuild: bool) -> _Before:
+def _look_back(folder: Path, *, may_salvage: bool) -> _Before:
+    """The live generation; where it is damaged and may be salvaged, the newest that is not."""
     try:
-        manifest = read_manifest(folder)
-        place = generation_folder(folder, manifest.generation)
-        open_checked(place, manifest.catalogue)
-        with closing(open_database(place / CATALOGUE)) as catalogue:
-            return _Before(manifest, place / CATALOGUE, read_ledger(catalogue))
+        return _read_before(folder, read_manifest(folder))
     except IndexMissing:
         return _Before(None, None, ())
     except FileNotFoundError as error:
-        if not rebuild:
+        if not may_salvage:
             raise IndexDamaged(Path(error.filename), "it is missing") from error
     except (IndexDamaged, IndexOutOfDate):
-        if not rebuild:
+        if not may_salvage:
             raise
-    return _Before(None, None, ())  # a rebuild needs nothing of an index that cannot be read
+    return _salvage(folder)
+
+
+def _read_before(folder: Path, manifest: Manifest) -> _Before:
+    place = generation_folder(folder, manifest.generation)
+    open_checked(place, manifest.catalogue)
+    with closing(open_database(place / CATALOGUE)) as catalogue:
+        return _Before(manifest, place / CATALOGUE, read_ledger(catalogue))
+
+
+def _salvage(folder: Path) -> _Before:
+    """The newest generation whose catalogue is whole; a rebuild wants its ledger of files."""
+    for number in generation_numbers(folder)[::-1]:
+        try:
+            found = _read_before(folder, read_generation(folder, number))
+            return replace(found, is_whole=False)
+        except (IndexDamaged, IndexOutOfDate, FileNotFoundError):
+            continue
+    return _Before(None, None, (), is_whole=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,9 +210,15 @@ class _Run:
             )
             intake.documents.update(again.documents)
             for h in promoted:  # a copy that cannot be read again is no copy any more
-                if (h.file.path, h.copy.report_id) not in intake.documents:
-                    copies = tuple(c for c in h.file.copies if c != h.copy)
-                    files[h.file.path] = replace(files[h.file.path], copies=copies)
+                path = h.file.path
+                if (path, h.copy.report_id) not in intake.documents:
+                    copies = tuple(c for c in files[path].copies if c != h.copy)
+                    now = again.files[path]
+                    files[path] = replace(
+                        files[path], copies=copies, outcome=now.outcome, detail=now.detail
+                    )
+                    if now.outcome != READ:
+                        intake.files[path] = files[path]
 
     def _is_new(self, holding: Holding, intake: Intake, before: Mapping[str, Holding]) -> bool:
         then = before.get(holding.copy.report_id)
@@ -248,9 +273,10 @@ class _Run:
         if parent:
             kept[parent.generation] = parent
         remove_unreferenced(self.folder, kept)
-        remove_other_originals(
-            self.folder, {file.sha256 for file in (*ledger, *self.before.ledger)}
-        )
+        if self.before.is_whole:
+            remove_other_originals(
+                self.folder, {file.sha256 for file in (*ledger, *self.before.ledger)}
+            )
         self.progress("publishing", 1, 1)
         return manifest
 
