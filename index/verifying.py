@@ -24,6 +24,7 @@ from index.storage import (
     open_checked,
     read_generation,
     read_pointers,
+    reading,
     segment_folder,
     sha256_of,
 )
@@ -43,10 +44,11 @@ class Verification:
 def verify_index(folder: Path) -> Verification:
     """Compare every file of the generations kept, and the originals they know, with its checksum.
 
-    Raises: IndexMissing, IndexOutOfDate; IndexDamaged where CURRENT or the live manifest is not
-    what was written, for then nothing else can be told.
+    Raises: IndexMissing, IndexOutOfDate, IndexUnreadable; IndexDamaged where CURRENT or the live
+    manifest is not what was written, for then nothing else can be told.
     """
-    manifests, unread = _read_manifests(folder)
+    with reading(folder):
+        manifests, unread = _read_manifests(folder)
     files = [file for manifest in manifests for file in _stored_files(folder, manifest)]
     files = list(dict.fromkeys(files))  # both generations may name a segment
     found = [damage for place, stored in files if (damage := _damage(place, stored))]
