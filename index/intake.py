@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from corpus import CorpusError, Document, DocumentInvalid, FileMissing, Reading, find_files
 from index.ledger import READ, Copy, LedgerFile, first_run
 from index.originals import keep_original, stage_original
+from index.readings import UnfinishedReadings
 from index.records import FileOutcome
 from index.storage import sha256_of
 
@@ -97,7 +99,7 @@ def read_found(
     `known` is the ledger so far: bytes that it has seen keep the run that saw them first.
     """
     intake = Intake()
-    for file, documents, error in _read_each(wanted, read, progress):
+    for file, documents, error in _read_each(folder, wanted, read, progress):
         is_used = error is None or bool(documents)
         if is_used and not keep_original(folder, file.readable, file.sha256):
             error, documents = CorpusError(file.source, "The file changed while it was read."), {}
@@ -150,15 +152,13 @@ def _unchanged(file: LedgerFile) -> Path | None:
 
 
 def _read_each(
-    wanted: Sequence[FoundFile], read: Read, progress: Progress
+    folder: Path, wanted: Sequence[FoundFile], read: Read, progress: Progress
 ) -> Iterator[tuple[FoundFile, dict[str, Document], CorpusError | None]]:
     """Each file with its documents by report id, and the first error met in it."""
     reports = [file for file in wanted if file.readable.suffix.lower() != DOCUMENTS_SUFFIX]
     lists = [file for file in wanted if file.readable.suffix.lower() == DOCUMENTS_SUFFIX]
-    by_readable = {str(file.readable): file for file in reports}
     done = 0
-    for reading in read([file.readable for file in reports]) if reports else ():
-        file = by_readable[reading.source]
+    for file, reading in _read_reports(folder, reports, read) if reports else ():
         yield file, *_documents(file, [reading])
         done += 1
         progress("reading", done, len(wanted))
@@ -166,6 +166,25 @@ def _read_each(
         yield file, *_documents(file, list(read([file.readable])))
         done += 1
         progress("reading", done, len(wanted))
+
+
+def _read_reports(
+    folder: Path, reports: Sequence[FoundFile], read: Read
+) -> Iterator[tuple[FoundFile, Reading]]:
+    """The reading of each report, first of those that an unfinished run has read already."""
+    with closing(UnfinishedReadings(folder)) as unfinished:
+        unread = {}
+        for file in reports:
+            document = unfinished.find(file.readable, file.sha256)
+            if document is None:
+                unread[str(file.readable)] = file
+            else:
+                yield file, Reading(str(file.readable), document, None)
+        for reading in read([file.readable for file in unread.values()]) if unread else ():
+            file = unread[reading.source]
+            if reading.document is not None:
+                unfinished.note(file.readable, file.sha256, reading.document)
+            yield file, reading
 
 
 def _documents(

@@ -6,6 +6,7 @@
     segments/000007/         records.sqlite, vectors.faiss, *.npy, vocabulary.json
     originals/ab/abcd...pdf  every file as it was read, named by its checksum
     embeddings.sqlite        vectors by model and text; may be deleted at any time
+    unfinished.jsonl         what a run has read and not published; deleted when it has
     staging/                 what a run is writing; deleted by the next
     writer.lock              held by the one program that writes
 

@@ -26,6 +26,7 @@ from index.intake import Intake, Progress, Read, Survey, read_again, read_found,
 from index.ledger import READ, Holding, LedgerFile, choose_holdings
 from index.originals import remove_other_originals
 from index.outcomes import outcomes_of
+from index.readings import forget_unfinished
 from index.records import IndexRun
 from index.segment import RECORDS, write_segment
 from index.storage import (
@@ -80,7 +81,9 @@ def update_collection(
             embedder=embedder or SentenceTransformerEmbedder(model),
             progress=progress or (lambda what, done, total: None),
         )
-        return run.carry_out(survey_files(paths, remove, before.ledger))
+        done = run.carry_out(survey_files(paths, remove, before.ledger))
+        forget_unfinished(folder)
+        return done
 
 
 @dataclass(frozen=True, slots=True)
