@@ -50,18 +50,22 @@ class Intake:
 
 
 def survey_files(
-    paths: Sequence[Path], remove: Sequence[Path], ledger: Sequence[LedgerFile]
+    paths: Sequence[Path],
+    remove: Sequence[Path],
+    ledger: Sequence[LedgerFile],
+    leave: Iterable[Path] = (),
 ) -> Survey:
-    """Find and checksum the files of a run.
+    """Find and checksum the files of a run; those to `leave` are neither found nor gone.
 
     Raises: CorpusError where a path leads nowhere or a folder holds no file to read.
     """
     to_remove = [os.path.abspath(path) for path in remove]
+    left = {os.path.abspath(path) for path in leave}
     found: dict[str, FoundFile] = {}
     refused = []
     for file in find_files(list(paths)) if paths else ():
         path = os.path.abspath(file)
-        if path in found or any(_is_in(path, place) for place in to_remove):
+        if path in found or path in left or any(_is_in(path, place) for place in to_remove):
             continue
         try:
             found[path] = FoundFile(path, str(file), file, sha256_of(file), file.stat().st_size)
@@ -69,7 +73,7 @@ def survey_files(
             found_words = f"The file cannot be opened: {error.strerror}."
             refused.append(FileOutcome(str(file), CorpusError.outcome, found_words))
     folders = [os.path.abspath(path) for path in paths if path.is_dir()]
-    kept = found.keys() | {os.path.abspath(outcome.source) for outcome in refused}
+    kept = found.keys() | left | {os.path.abspath(outcome.source) for outcome in refused}
     gone = tuple(
         file
         for file in ledger

@@ -7,7 +7,7 @@ for anybody; after it nothing of the run can be lost.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -53,6 +53,7 @@ def update_collection(
     paths: Sequence[Path],
     *,
     remove: Sequence[Path] = (),
+    leave: Iterable[Path] = (),
     rebuild: bool = False,
     progress: Progress | None = None,
     embedder: Embedder | None = None,
@@ -61,7 +62,8 @@ def update_collection(
     """Index the files and folders of `paths` and publish the result as a new generation.
 
     Files that have not changed are not read again; files gone from a folder of `paths` and those of
-    `remove` leave the collection; one bad file never stops the run. With `rebuild` everything is
+    `remove` leave the collection; those of `leave` stay as they were, because somebody still writes
+    to them; one bad file never stops the run. With `rebuild` everything is
     read and embedded again, from `paths` and from the copies kept of all other files. A run that
     finds nothing to do publishes nothing.
 
@@ -81,7 +83,7 @@ def update_collection(
             embedder=embedder or SentenceTransformerEmbedder(model),
             progress=progress or (lambda what, done, total: None),
         )
-        done = run.carry_out(survey_files(paths, remove, before.ledger))
+        done = run.carry_out(survey_files(paths, remove, before.ledger, leave))
         forget_unfinished(folder)
         return done
 

@@ -109,6 +109,21 @@ def test_a_file_gone_from_its_folder_is_removed(tiny_collection: Workshop) -> No
         assert collection.paragraph("dunley-ilacs-2021-10-01.1") is None
 
 
+def test_a_file_to_leave_is_neither_read_nor_taken_for_gone(tiny_collection: Workshop) -> None:
+    old = tiny_collection.reports / "dunley-2021.txt"
+    new = tiny_collection.write("new.pdf", make_document("Great Ashby"))
+    old.write_bytes(b"{")
+    run = update_collection(
+        tiny_collection.folder,
+        [tiny_collection.reports],
+        leave=[old, new],
+        embedder=tiny_collection.embedder,
+        read=read_written,
+    )
+    assert set(tiny_collection.outcomes(run).values()) == {"unchanged"}
+    assert (run.generation, run.reports) == (1, 3)
+
+
 def test_files_and_folders_are_removed_by_path(tiny_collection: Workshop) -> None:
     file = tiny_collection.reports / "dunley-2021.txt"
     run = tiny_collection.update([], remove=[file])
