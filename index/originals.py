@@ -44,9 +44,12 @@ def keep_original(folder: Path, file: Path, sha256: str) -> bool:
         aside.unlink()
         return False
     place = kept or folder / "originals" / sha256[:2] / f"{sha256}{file.suffix.lower() or '.bin'}"
+    is_new = not place.parent.exists()
     place.parent.mkdir(parents=True, exist_ok=True)
     os.replace(aside, place)
     sync_folder(place.parent)
+    if is_new:
+        sync_folder(place.parent.parent)
     return True
 
 
