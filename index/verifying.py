@@ -18,7 +18,6 @@ from index.originals import original_path
 from index.storage import (
     CATALOGUE,
     Manifest,
-    Pointer,
     StoredFile,
     generation_folder,
     open_checked,
@@ -69,22 +68,22 @@ def first_damage(folder: Path, manifest: Manifest) -> IndexDamaged | None:
 
 def _read_manifests(folder: Path) -> tuple[list[Manifest], list[IndexDamaged]]:
     """The live manifest and, where it is still kept, the one before; or why that cannot be read."""
-    live, *earlier = read_pointers(folder)
-    manifests = [_read_manifest(folder, live)]
+    live, *rest = read_pointers(folder)
+    manifests = [_read_manifest(folder, live.generation, live.manifest_sha256)]
+    known = {pointer.generation: pointer.manifest_sha256 for pointer in rest}
+    # An older program wrote no checksum of the generation before; its number is in the manifest.
+    earlier = rest[0].generation if rest else manifests[0].parent
+    if earlier is None or not generation_folder(folder, earlier).exists():
+        return manifests, []
     try:
-        manifests += [
-            _read_manifest(folder, pointer)
-            for pointer in earlier
-            if generation_folder(folder, pointer.generation).exists()
-        ]
+        return [*manifests, _read_manifest(folder, earlier, known.get(earlier))], []
     except IndexDamaged as damage:
         return manifests, [damage]
-    return manifests, []
 
 
-def _read_manifest(folder: Path, pointer: Pointer) -> Manifest:
+def _read_manifest(folder: Path, generation: int, sha256: str | None) -> Manifest:
     try:
-        return read_generation(folder, pointer.generation, pointer.manifest_sha256)
+        return read_generation(folder, generation, sha256)
     except FileNotFoundError as error:
         raise IndexDamaged(Path(error.filename), "it is missing") from error
 
