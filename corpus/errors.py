@@ -2,6 +2,7 @@
 
 CorpusError
 ├── FileMissing          the path leads nowhere
+├── FolderClosed         a folder that may not be listed
 ├── FileEmpty            no bytes, or nothing but white space
 ├── NotAReport           bytes of another kind (a web page saved as .pdf, an image, a program)
 ├── FileEncrypted        a password is needed
@@ -37,6 +38,10 @@ class CorpusError(Exception):
 class FileMissing(CorpusError):
     outcome = "missing"
     remedy = "Check the path."
+
+
+class FolderClosed(CorpusError):
+    remedy = "Allow reading it, or name other folders."
 
 
 class FileEmpty(CorpusError):

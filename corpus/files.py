@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from typing import NoReturn
 
 from corpus.document_json import document_from_json
-from corpus.errors import CorpusError, DocumentInvalid, FileEmpty, FileMissing
+from corpus.errors import CorpusError, DocumentInvalid, FileEmpty, FileMissing, FolderClosed
 from corpus.limits import Limits
 from corpus.records import Document
 
@@ -30,20 +32,39 @@ def find_files(paths: Sequence[Path]) -> list[Path]:
 
     Hidden files and files with other endings are passed over in folders, never when named.
 
-    Raises: FileMissing for a path that leads nowhere, FileEmpty for a folder without reports.
+    Raises: FileMissing for a path that leads nowhere, FileEmpty for a folder without reports,
+    FolderClosed for one that may not be listed: its reports must not be taken for gone.
     """
     found: dict[Path, None] = {}
     for path in paths:
-        if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if _is_report(p, path))
-            if not inside:
-                raise FileEmpty(str(path), "The folder holds no .pdf, .txt, .md or .jsonl files.")
-            found.update(dict.fromkeys(inside))
-        elif path.exists():
-            found[path] = None
-        else:
-            raise FileMissing(str(path), "There is no such file or folder.")
+        try:
+            found.update(dict.fromkeys(_files_of(path)))
+        except OSError as error:
+            place = str(error.filename or path)
+            raise FolderClosed(place, f"{place} cannot be looked at ({error.strerror}).") from error
     return list(found)
+
+
+def _files_of(path: Path) -> list[Path]:
+    if path.is_dir():
+        inside = sorted(file for file in _files_below(path) if file.is_file())
+        if not inside:
+            raise FileEmpty(str(path), "The folder holds no .pdf, .txt, .md or .jsonl files.")
+        return inside
+    if path.exists():
+        return [path]
+    raise FileMissing(str(path), "There is no such file or folder.")
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    def refuse(error: OSError) -> NoReturn:
+        raise error  # by default a folder that cannot be listed would be passed over
+
+    for place, folders, names in os.walk(folder, onerror=refuse):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            if not name.startswith(".") and Path(name).suffix.lower() in REPORT_SUFFIXES:
+                yield Path(place, name)
 
 
 def read_documents(
@@ -88,8 +109,3 @@ def _reading_of_line(place: str, line: str) -> Reading:
         found = f"The line is no document ({type(error).__name__}: {error})."
         return Reading(place, None, DocumentInvalid(place, found))
     return Reading(document.source, document, None)
-
-
-def _is_report(path: Path, folder: Path) -> bool:
-    hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-    return not hidden and path.suffix.lower() in REPORT_SUFFIXES and path.is_file()

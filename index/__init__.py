@@ -16,6 +16,7 @@ from index.errors import (
     IndexFolderError,
     IndexMissing,
     IndexOutOfDate,
+    IndexUnreadable,
     IndexUnwritable,
     NothingToRollBack,
 )
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from index.rolling_back import roll_back
     from index.terms import terms
     from index.update import update_collection
+    from index.verifying import Verification, verify_index
 
 __all__ = [
     "PACKAGED_MODEL",
@@ -55,6 +57,7 @@ __all__ = [
     "IndexMissing",
     "IndexOutOfDate",
     "IndexRun",
+    "IndexUnreadable",
     "IndexUnwritable",
     "NothingToRollBack",
     "OnnxEmbedder",
@@ -62,10 +65,12 @@ __all__ = [
     "Report",
     "Scope",
     "SentenceTransformerEmbedder",
+    "Verification",
     "embedder_named",
     "roll_back",
     "terms",
     "update_collection",
+    "verify_index",
 ]
 
 _HOME_BY_NAME = {
@@ -77,7 +82,9 @@ _HOME_BY_NAME = {
     "embedder_named": "index.onnx_embedder",
     "roll_back": "index.rolling_back",
     "terms": "index.terms",
+    "Verification": "index.verifying",
     "update_collection": "index.update",
+    "verify_index": "index.verifying",
 }
 
 

@@ -34,6 +34,7 @@ from index.storage import (
     open_checked,
     read_manifest,
     read_pointer,
+    reading,
 )
 from index.tables import marks, open_database, read_paragraphs
 from index.terms import terms
@@ -70,18 +71,19 @@ class Collection:
 
         `embedder` is for questions; by default the model that the index names.
 
-        Raises: IndexMissing, IndexDamaged, IndexOutOfDate, EmbeddingMismatch.
+        Raises: IndexMissing, IndexDamaged, IndexOutOfDate, IndexUnreadable, EmbeddingMismatch.
         """
         missed_at = None
-        while True:
-            pointer = read_pointer(folder)
-            try:
-                return cls._open(folder, embedder)
-            except FileNotFoundError as error:
-                # A writer may have published and tidied in between; else a file is really gone.
-                if pointer == missed_at:
-                    raise IndexDamaged(Path(error.filename), "it is missing") from error
-                missed_at = pointer
+        with reading(folder):
+            while True:
+                pointer = read_pointer(folder)
+                try:
+                    return cls._open(folder, embedder)
+                except FileNotFoundError as error:
+                    # A writer may have published and tidied in between; else a file is gone.
+                    if pointer == missed_at:
+                        raise IndexDamaged(Path(error.filename), "it is missing") from error
+                    missed_at = pointer
 
     @classmethod
     def _open(cls, folder: Path, embedder: Embedder | None) -> Collection:

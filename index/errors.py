@@ -7,6 +7,7 @@ IndexFolderError
 ├── EmbeddingMismatch      built with one embedding model, asked with another
 ├── EmbeddingModelMissing  the embedding model cannot be loaded from this machine
 ├── IndexBusy              another program writes to it
+├── IndexUnreadable        not allowed to read, or the disk fails
 ├── IndexUnwritable        no space, or not allowed to write
 └── NothingToRollBack      there is no earlier generation
 
@@ -34,7 +35,7 @@ class IndexDamaged(IndexFolderError):
         self.found = found
         super().__init__(
             f"{file} is damaged ({found}): "
-            'go back with "qa index --roll-back" or make it anew with "qa index --rebuild"'
+            'go back with "qa index --roll-back" or make it anew with "qa index --rebuild FOLDER"'
         )
 
 
@@ -45,7 +46,7 @@ class IndexOutOfDate(IndexFolderError):
         self.known = known
         super().__init__(
             f"the index in {folder} has format {found}, this program knows format {known}: "
-            'run "qa index --rebuild"'
+            'run "qa index --rebuild FOLDER" with the folders of your reports'
         )
 
 
@@ -73,6 +74,13 @@ class IndexBusy(IndexFolderError):
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         super().__init__(f"another program is writing to the index in {folder}: wait and try again")
+
+
+class IndexUnreadable(IndexFolderError):
+    def __init__(self, file: Path, found: str) -> None:
+        self.file = file
+        self.found = found
+        super().__init__(f"{file} cannot be read ({found}): allow reading it, or mend its disk")
 
 
 class IndexUnwritable(IndexFolderError):

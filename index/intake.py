@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from corpus import CorpusError, Document, DocumentInvalid, Reading, find_files
+from corpus import CorpusError, Document, DocumentInvalid, FileMissing, Reading, find_files
 from index.ledger import READ, Copy, LedgerFile, first_run
 from index.originals import keep_original, stage_original
+from index.readings import UnfinishedReadings
 from index.records import FileOutcome
 from index.storage import sha256_of
 
@@ -48,18 +50,22 @@ class Intake:
 
 
 def survey_files(
-    paths: Sequence[Path], remove: Sequence[Path], ledger: Sequence[LedgerFile]
+    paths: Sequence[Path],
+    remove: Sequence[Path],
+    ledger: Sequence[LedgerFile],
+    leave: Iterable[Path] = (),
 ) -> Survey:
-    """Find and checksum the files of a run.
+    """Find and checksum the files of a run; those to `leave` are neither found nor gone.
 
     Raises: CorpusError where a path leads nowhere or a folder holds no file to read.
     """
     to_remove = [os.path.abspath(path) for path in remove]
+    left = {os.path.abspath(path) for path in leave}
     found: dict[str, FoundFile] = {}
     refused = []
     for file in find_files(list(paths)) if paths else ():
         path = os.path.abspath(file)
-        if path in found or any(_is_in(path, place) for place in to_remove):
+        if path in found or path in left or any(_is_in(path, place) for place in to_remove):
             continue
         try:
             found[path] = FoundFile(path, str(file), file, sha256_of(file), file.stat().st_size)
@@ -67,7 +73,7 @@ def survey_files(
             found_words = f"The file cannot be opened: {error.strerror}."
             refused.append(FileOutcome(str(file), CorpusError.outcome, found_words))
     folders = [os.path.abspath(path) for path in paths if path.is_dir()]
-    kept = found.keys() | {os.path.abspath(outcome.source) for outcome in refused}
+    kept = found.keys() | left | {os.path.abspath(outcome.source) for outcome in refused}
     gone = tuple(
         file
         for file in ledger
@@ -97,8 +103,9 @@ def read_found(
     `known` is the ledger so far: bytes that it has seen keep the run that saw them first.
     """
     intake = Intake()
-    for file, documents, error in _read_each(wanted, read, progress):
-        if error is None and not keep_original(folder, file.readable, file.sha256):
+    for file, documents, error in _read_each(folder, wanted, read, progress):
+        is_used = error is None or bool(documents)
+        if is_used and not keep_original(folder, file.readable, file.sha256):
             error, documents = CorpusError(file.source, "The file changed while it was read."), {}
         copies = [
             Copy(d.id, d.source, d.sha256, first_run(known, d.id, d.sha256, run))
@@ -120,26 +127,42 @@ def read_found(
 def read_again(
     folder: Path, files: Sequence[LedgerFile], read: Read, run: int, progress: Progress
 ) -> Intake:
-    """Read files from the copies kept of them; a file whose copy is lost is left out."""
-    staged = [(file, stage_original(folder, Path(file.path), file.sha256)) for file in files]
-    wanted = [
-        FoundFile(file.path, file.source, readable, file.sha256, file.size)
-        for file, readable in staged
-        if readable is not None
-    ]
-    return read_found(folder, wanted, read, run, files, progress)
+    """Read files from the copies kept of them, or from where they were where a copy is lost.
+
+    A file that is in neither place as it was comes back as one that cannot be read.
+    """
+    wanted, lost = [], []
+    for file in files:
+        readable = stage_original(folder, Path(file.path), file.sha256) or _unchanged(file)
+        if readable is None:
+            lost.append(file)
+        else:
+            wanted.append(FoundFile(file.path, file.source, readable, file.sha256, file.size))
+    intake = read_found(folder, wanted, read, run, files, progress)
+    for file in lost:
+        found = "The copy kept of it is damaged or gone, and the file is not where it was."
+        error = FileMissing(file.source, found)
+        intake.files[file.path] = replace(file, outcome=error.outcome, detail=str(error), copies=())
+    return intake
+
+
+def _unchanged(file: LedgerFile) -> Path | None:
+    """Where the file was found, if the same bytes are still there."""
+    path = Path(file.path)
+    try:
+        return path if sha256_of(path) == file.sha256 else None
+    except OSError:
+        return None
 
 
 def _read_each(
-    wanted: Sequence[FoundFile], read: Read, progress: Progress
+    folder: Path, wanted: Sequence[FoundFile], read: Read, progress: Progress
 ) -> Iterator[tuple[FoundFile, dict[str, Document], CorpusError | None]]:
     """Each file with its documents by report id, and the first error met in it."""
     reports = [file for file in wanted if file.readable.suffix.lower() != DOCUMENTS_SUFFIX]
     lists = [file for file in wanted if file.readable.suffix.lower() == DOCUMENTS_SUFFIX]
-    by_readable = {str(file.readable): file for file in reports}
     done = 0
-    for reading in read([file.readable for file in reports]) if reports else ():
-        file = by_readable[reading.source]
+    for file, reading in _read_reports(folder, reports, read) if reports else ():
         yield file, *_documents(file, [reading])
         done += 1
         progress("reading", done, len(wanted))
@@ -147,6 +170,25 @@ def _read_each(
         yield file, *_documents(file, list(read([file.readable])))
         done += 1
         progress("reading", done, len(wanted))
+
+
+def _read_reports(
+    folder: Path, reports: Sequence[FoundFile], read: Read
+) -> Iterator[tuple[FoundFile, Reading]]:
+    """The reading of each report, first of those that an unfinished run has read already."""
+    with closing(UnfinishedReadings(folder)) as unfinished:
+        unread = {}
+        for file in reports:
+            document = unfinished.find(file.readable, file.sha256)
+            if document is None:
+                unread[str(file.readable)] = file
+            else:
+                yield file, Reading(str(file.readable), document, None)
+        for reading in read([file.readable for file in unread.values()]) if unread else ():
+            file = unread[reading.source]
+            if reading.document is not None:
+                unfinished.note(file.readable, file.sha256, reading.document)
+            yield file, reading
 
 
 def _documents(

@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Collection as Some
 from pathlib import Path
 
-from index.storage import sync_folder
+from index.storage import sha256_of, sync_folder
 
 _BLOCK = 1 << 20
 
@@ -21,8 +21,12 @@ def original_path(folder: Path, sha256: str) -> Path | None:
 
 
 def keep_original(folder: Path, file: Path, sha256: str) -> bool:
-    """Copy a file into the collection; False where its bytes are no longer those of `sha256`."""
-    if original_path(folder, sha256):
+    """Copy a file into the collection; False where its bytes are no longer those of `sha256`.
+
+    A copy that was damaged since is replaced.
+    """
+    kept = original_path(folder, sha256)
+    if kept and sha256_of(kept) == sha256:
         return True
     try:
         source = file.open("rb")
@@ -39,21 +43,24 @@ def keep_original(folder: Path, file: Path, sha256: str) -> bool:
     if digest.hexdigest() != sha256:
         aside.unlink()
         return False
-    place = folder / "originals" / sha256[:2] / f"{sha256}{file.suffix.lower() or '.bin'}"
+    place = kept or folder / "originals" / sha256[:2] / f"{sha256}{file.suffix.lower() or '.bin'}"
+    is_new = not place.parent.exists()
     place.parent.mkdir(parents=True, exist_ok=True)
     os.replace(aside, place)
     sync_folder(place.parent)
+    if is_new:
+        sync_folder(place.parent.parent)
     return True
 
 
 def stage_original(folder: Path, path: Path, sha256: str) -> Path | None:
-    """The kept copy under the name it was read by, to be read again; None where none is kept.
+    """The kept copy under the name it was read by, to be read again; None where none is whole.
 
     What a file is called says something of the report (its publication date, sometimes its
     authority), so the last two names of its path are kept.
     """
     original = original_path(folder, sha256)
-    if original is None:
+    if original is None or sha256_of(original) != sha256:
         return None
     staged = folder / "staging" / "again" / sha256 / path.parent.name / path.name
     staged.parent.mkdir(parents=True, exist_ok=True)

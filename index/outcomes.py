@@ -46,7 +46,7 @@ def _outcome(
         elif file.copies:
             detail += " What was read from it before stays."
         return FileOutcome(file.source, read.outcome, detail, report_id)
-    if known is not None and known.sha256 == file.sha256:
+    if known is not None and known.sha256 == file.sha256 and (known.copies or not file.copies):
         return FileOutcome(file.source, "unchanged", "", report_id)
     chosen = [after[copy.report_id].file for copy in file.copies]
     if chosen and all(other.path != file.path for other in chosen):

@@ -7,12 +7,15 @@ from pathlib import Path
 from index.errors import IndexDamaged, IndexMissing, IndexOutOfDate, NothingToRollBack
 from index.storage import (
     CURRENT,
+    generation_numbers,
     next_number,
     point_to,
     read_generation,
     read_pointer,
+    read_pointers,
     writing,
 )
+from index.verifying import first_damage
 
 
 def roll_back(folder: Path) -> int:
@@ -20,17 +23,22 @@ def roll_back(folder: Path) -> int:
 
     Returns the number of the generation that is live now.
 
-    Raises: IndexMissing, IndexBusy, NothingToRollBack.
+    Raises: IndexMissing, IndexBusy, NothingToRollBack; IndexDamaged, and nothing has changed, where
+    that generation is not what was written either.
     """
     if not (folder / CURRENT).exists():
         raise IndexMissing(folder)
     with writing(folder):
         live, parent = _live_and_parent(folder)
-        kept = sorted(int(p.name) for p in (folder / "generations").glob("*") if p.name.isdigit())
+        kept = generation_numbers(folder)
         earlier = parent if parent in kept else max((n for n in kept if n < live), default=None)
         if earlier is None:
             raise NothingToRollBack(folder, live)
-        read_generation(folder, earlier)
+        damage = first_damage(
+            folder, read_generation(folder, earlier, _known_sha256(folder, earlier))
+        )
+        if damage:
+            raise damage
         point_to(folder, earlier)
         return earlier
 
@@ -38,10 +46,20 @@ def roll_back(folder: Path) -> int:
 def _live_and_parent(folder: Path) -> tuple[int, int | None]:
     """Also where the live manifest is damaged: that is when a way back is needed most."""
     try:
-        live, sha256 = read_pointer(folder)
+        live = read_pointer(folder)
     except IndexDamaged:
         return next_number(folder) - 1, None
     try:
-        return live, read_generation(folder, live, sha256).parent
+        manifest = read_generation(folder, live.generation, live.manifest_sha256)
     except (IndexDamaged, IndexOutOfDate, FileNotFoundError):
-        return live, None
+        return live.generation, None
+    return live.generation, manifest.parent
+
+
+def _known_sha256(folder: Path, generation: int) -> str | None:
+    """What CURRENT says of a generation's manifest; None where it says nothing or is damaged."""
+    try:
+        known = {one.generation: one.manifest_sha256 for one in read_pointers(folder)}
+    except IndexDamaged:
+        return None
+    return known.get(generation)

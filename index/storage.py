@@ -1,10 +1,12 @@
 """Files of an index folder: their names, how they are written safely, how they are checked.
 
-    CURRENT                  which generation is live, with the checksum of its manifest
+    CURRENT                  which generation is live, and which was before, with the checksums
+                             of their manifests
     generations/000007/      manifest.json, catalogue.sqlite
     segments/000007/         records.sqlite, vectors.faiss, *.npy, vocabulary.json
     originals/ab/abcd...pdf  every file as it was read, named by its checksum
     embeddings.sqlite        vectors by model and text; may be deleted at any time
+    unfinished.jsonl         what a run has read and not published; deleted when it has
     staging/                 what a run is writing; deleted by the next
     writer.lock              held by the one program that writes
 
@@ -27,7 +29,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from index.errors import IndexBusy, IndexDamaged, IndexMissing, IndexOutOfDate, IndexUnwritable
+from index.errors import (
+    IndexBusy,
+    IndexDamaged,
+    IndexMissing,
+    IndexOutOfDate,
+    IndexUnreadable,
+    IndexUnwritable,
+)
 
 FORMAT = 1
 CURRENT = "CURRENT"
@@ -80,21 +89,47 @@ def segment_folder(folder: Path, name: str) -> Path:
     return folder / "segments" / name
 
 
+def generation_numbers(folder: Path) -> list[int]:
+    """The generations that are kept, ascending."""
+    names = [path.name for path in (folder / "generations").glob("*")]
+    return sorted(int(name) for name in names if name.isdigit())
+
+
 def next_number(folder: Path) -> int:
     """A number that no generation or segment ever had: readers may still hold an old one open."""
     names = [p.name for kind in ("generations", "segments") for p in (folder / kind).glob("*")]
     return 1 + max((int(name) for name in names if name.isdigit()), default=0)
 
 
-def read_pointer(folder: Path) -> tuple[int, str]:
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A generation that CURRENT names."""
+
+    generation: int
+    manifest_sha256: str
+
+
+def read_pointer(folder: Path) -> Pointer:
     """The live generation and the checksum of its manifest, as CURRENT has them.
+
+    Raises: IndexMissing or IndexDamaged.
+    """
+    return read_pointers(folder)[0]
+
+
+def read_pointers(folder: Path) -> tuple[Pointer, ...]:
+    """The live generation, then the one that was live before it where CURRENT still knows it.
 
     Raises: IndexMissing or IndexDamaged.
     """
     file = folder / CURRENT
     try:
-        pointer = _parse(file, file.read_bytes())
-        return int(pointer["generation"]), str(pointer["manifest_sha256"])
+        values = _parse(file, file.read_bytes())
+        return tuple(
+            Pointer(int(one["generation"]), str(one["manifest_sha256"]))
+            for one in (values, values.get("earlier"))
+            if one is not None
+        )
     except (FileNotFoundError, NotADirectoryError) as error:
         raise IndexMissing(folder) from error
     except (KeyError, TypeError, ValueError) as error:
@@ -106,7 +141,8 @@ def read_manifest(folder: Path) -> Manifest:
 
     Raises: IndexMissing, IndexDamaged, IndexOutOfDate; FileNotFoundError where it is gone.
     """
-    return read_generation(folder, *read_pointer(folder))
+    live = read_pointer(folder)
+    return read_generation(folder, live.generation, live.manifest_sha256)
 
 
 def read_generation(folder: Path, generation: int, sha256: str | None = None) -> Manifest:
@@ -152,9 +188,18 @@ def publish(folder: Path, manifest: Manifest, staged: Path) -> None:
 
 
 def point_to(folder: Path, generation: int) -> None:
-    """Rename a new CURRENT over the old: the one atomic step of publishing and of rolling back."""
+    """Rename a new CURRENT over the old: the one atomic step of publishing and of rolling back.
+
+    What was live before is named too, with the checksum that CURRENT had for it: so a roll-back
+    goes to exactly what was published.
+    """
     content = (generation_folder(folder, generation) / MANIFEST).read_bytes()
-    pointer = {"generation": generation, "manifest_sha256": hashlib.sha256(content).hexdigest()}
+    pointer = asdict(Pointer(generation, hashlib.sha256(content).hexdigest()))
+    try:
+        before = read_pointer(folder)
+        pointer |= {"earlier": asdict(before)} if before.generation < generation else {}
+    except (IndexMissing, IndexDamaged):
+        pass  # the first generation, or a rebuild of a damaged index
     aside = folder / "staging" / CURRENT
     aside.parent.mkdir(exist_ok=True)
     write_synced(aside, json.dumps(pointer).encode())
@@ -222,6 +267,18 @@ def open_checked(folder: Path, stored: StoredFile) -> memoryview:
     if hashlib.sha256(content).hexdigest() != stored.sha256:
         raise IndexDamaged(file, "its checksum is not the one written")
     return content
+
+
+@contextmanager
+def reading(folder: Path) -> Iterator[None]:
+    """Read an index folder.
+
+    Raises: IndexUnreadable for whatever the disk or its owner refuses inside the block.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise IndexUnreadable(Path(error.filename or folder), str(error.strerror)) from error
 
 
 @contextmanager

@@ -7,7 +7,7 @@ for anybody; after it nothing of the run can be lost.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -28,6 +28,7 @@ from index.model_folder import PACKAGED_MODEL
 from index.onnx_embedder import OnnxEmbedder, embedder_named
 from index.originals import remove_other_originals
 from index.outcomes import outcomes_of
+from index.readings import forget_unfinished
 from index.records import IndexRun, Precision
 from index.segment import RECORDS, write_segment
 from index.storage import (
@@ -36,9 +37,11 @@ from index.storage import (
     Manifest,
     SegmentEntry,
     generation_folder,
+    generation_numbers,
     next_number,
     open_checked,
     publish,
+    read_generation,
     read_manifest,
     remove_unreferenced,
     segment_folder,
@@ -52,6 +55,7 @@ def update_collection(
     paths: Sequence[Path],
     *,
     remove: Sequence[Path] = (),
+    leave: Iterable[Path] = (),
     rebuild: bool = False,
     precision: Precision = "int8",
     progress: Progress | None = None,
@@ -61,7 +65,8 @@ def update_collection(
     """Index the files and folders of `paths` and publish the result as a new generation.
 
     Files that have not changed are not read again; files gone from a folder of `paths` and those of
-    `remove` leave the collection; one bad file never stops the run. With `rebuild` everything is
+    `remove` leave the collection; those of `leave` stay as they were, because somebody still writes
+    to them; one bad file never stops the run. With `rebuild` everything is
     read and embedded again, from `paths` and from the copies kept of all other files. A run that
     finds nothing to do publishes nothing. `precision` is that of the packaged model in a new or
     rebuilt collection; otherwise a collection keeps the model that it was built with.
@@ -70,7 +75,8 @@ def update_collection(
     IndexUnwritable, IndexDamaged, IndexOutOfDate, EmbeddingMismatch, EmbeddingModelMissing.
     """
     with writing(folder):
-        before = _look_back(folder, rebuild=rebuild)
+        # A rebuild that names no files needs the whole ledger: it would lose what that forgot.
+        before = _look_back(folder, may_salvage=rebuild and bool(paths))
         run = _Run(
             folder=folder,
             number=next_number(folder),
@@ -80,7 +86,9 @@ def update_collection(
             embedder=embedder or _embedder_for(before.manifest, precision, rebuild=rebuild),
             progress=progress or (lambda what, done, total: None),
         )
-        return run.carry_out(survey_files(paths, remove, before.ledger))
+        done = run.carry_out(survey_files(paths, remove, before.ledger, leave))
+        forget_unfinished(folder)
+        return done
 
 
 def _embedder_for(manifest: Manifest | None, precision: Precision, *, rebuild: bool) -> Embedder:
@@ -99,24 +107,40 @@ class _Before:
     manifest: Manifest | None
     catalogue: Path | None
     ledger: tuple[LedgerFile, ...]
+    is_whole: bool = True  # not salvaged: the ledger knows every file
 
 
-def _look_back(folder: Path, *, rebuild: bool) -> _Before:
+def _look_back(folder: Path, *, may_salvage: bool) -> _Before:
+    """The live generation; where it is damaged and may be salvaged, the newest that is not."""
     try:
-        manifest = read_manifest(folder)
-        place = generation_folder(folder, manifest.generation)
-        open_checked(place, manifest.catalogue)
-        with closing(open_database(place / CATALOGUE)) as catalogue:
-            return _Before(manifest, place / CATALOGUE, read_ledger(catalogue))
+        return _read_before(folder, read_manifest(folder))
     except IndexMissing:
         return _Before(None, None, ())
     except FileNotFoundError as error:
-        if not rebuild:
+        if not may_salvage:
             raise IndexDamaged(Path(error.filename), "it is missing") from error
     except (IndexDamaged, IndexOutOfDate):
-        if not rebuild:
+        if not may_salvage:
             raise
-    return _Before(None, None, ())  # a rebuild needs nothing of an index that cannot be read
+    return _salvage(folder)
+
+
+def _read_before(folder: Path, manifest: Manifest) -> _Before:
+    place = generation_folder(folder, manifest.generation)
+    open_checked(place, manifest.catalogue)
+    with closing(open_database(place / CATALOGUE)) as catalogue:
+        return _Before(manifest, place / CATALOGUE, read_ledger(catalogue))
+
+
+def _salvage(folder: Path) -> _Before:
+    """The newest generation whose catalogue is whole; a rebuild wants its ledger of files."""
+    for number in generation_numbers(folder)[::-1]:
+        try:
+            found = _read_before(folder, read_generation(folder, number))
+            return replace(found, is_whole=False)
+        except (IndexDamaged, IndexOutOfDate, FileNotFoundError):
+            continue
+    return _Before(None, None, (), is_whole=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +227,15 @@ class _Run:
             )
             intake.documents.update(again.documents)
             for h in promoted:  # a copy that cannot be read again is no copy any more
-                if (h.file.path, h.copy.report_id) not in intake.documents:
-                    copies = tuple(c for c in h.file.copies if c != h.copy)
-                    files[h.file.path] = replace(files[h.file.path], copies=copies)
+                path = h.file.path
+                if (path, h.copy.report_id) not in intake.documents:
+                    copies = tuple(c for c in files[path].copies if c != h.copy)
+                    now = again.files[path]
+                    files[path] = replace(
+                        files[path], copies=copies, outcome=now.outcome, detail=now.detail
+                    )
+                    if now.outcome != READ:
+                        intake.files[path] = files[path]
 
     def _is_new(self, holding: Holding, intake: Intake, before: Mapping[str, Holding]) -> bool:
         then = before.get(holding.copy.report_id)
@@ -260,9 +290,10 @@ class _Run:
         if parent:
             kept[parent.generation] = parent
         remove_unreferenced(self.folder, kept)
-        remove_other_originals(
-            self.folder, {file.sha256 for file in (*ledger, *self.before.ledger)}
-        )
+        if self.before.is_whole:
+            remove_other_originals(
+                self.folder, {file.sha256 for file in (*ledger, *self.before.ledger)}
+            )
         self.progress("publishing", 1, 1)
         return manifest
 

@@ -5,8 +5,7 @@ QaError                   exit code
 ├── QuestionTooLong       2
 ├── FilterUnknown         2
 ├── SettingInvalid        2
-├── QuestionsUnreadable   2   the file given to `qa evaluate`
-└── FileUnverified        3   a stored file differs from its checksum
+└── QuestionsUnreadable   2   the file given to `qa evaluate`
 
 Errors of `corpus` and `index` pass through unchanged; `qa/cli/exits.py` gives each its exit code.
 Too little evidence is no error: it is an `Answer` with a status and a reason.
@@ -65,19 +64,6 @@ class QuestionsUnreadable(QaError):
         self.path = path
         super().__init__(
             f"{path}: {found}. Each line must be one JSON object with `id` and `question`."
-        )
-
-
-class FileUnverified(QaError):
-    """A stored file that differs from its checksum."""
-
-    exit_code = 3
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-        super().__init__(
-            f"{path} differs from its checksum: run `qa index --rebuild` with your folders, "
-            "or `qa index --roll-back`."
         )
 
 

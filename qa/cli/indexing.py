@@ -5,15 +5,20 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
+from corpus import CorpusError
+from index import IndexBusy
 from qa.cli.arguments import add_index_arguments, settings_of
 from qa.cli.exits import DONE, MISUSED, NOT_ANSWERED
 from qa.cli.terminal import Paper, ProgressLine, clean, paper_for, tell
+from qa.cli.watching import INTERVAL_SECONDS, Watcher
+from qa.settings import Settings
 
 if TYPE_CHECKING:
     from index import FileOutcome, IndexRun
@@ -32,6 +37,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("paths", nargs="*", type=Path, metavar="PATH", help="files and folders to index")
     add("--remove", action="append", default=[], type=Path, metavar="PATH", help="take out again")
+    watch = f"run again when a file has come, changed or gone (a look every {INTERVAL_SECONDS:g} s)"
+    add("--watch", action="store_true", help=watch)
     add("--rebuild", action="store_true", help="read and embed everything again")
     add("--roll-back", action="store_true", help="go back to the collection before the last run")
     add("--json", action="store_true", help="print what happened as JSON")
@@ -47,26 +54,58 @@ def execute(arguments: argparse.Namespace) -> int:
     if not (arguments.paths or arguments.remove or arguments.rebuild):
         tell("qa index: name files or folders, or use --remove, --rebuild or --roll-back.")
         return MISUSED
+    if arguments.watch and (arguments.remove or arguments.rebuild or not arguments.paths):
+        tell("qa index: --watch goes with files or folders to add, nothing else.")
+        return MISUSED
+    if arguments.watch:
+        return _watch(arguments, settings)
+    outcome = _update(arguments, settings)
+    _print(outcome, arguments, folder)
+    return DONE if all(file.outcome in _WELL for file in outcome.files) else NOT_ANSWERED
+
+
+def _update(
+    arguments: argparse.Namespace, settings: Settings, leave: Iterable[Path] = ()
+) -> IndexRun:
     from index import update_collection
 
     progress = ProgressLine()
     try:
-        outcome = update_collection(
-            folder,
+        return update_collection(
+            settings.index,
             arguments.paths,
             remove=arguments.remove,
+            leave=leave,
             rebuild=arguments.rebuild,
             precision=settings.embedding_precision,
             progress=progress.show,
         )
     finally:
         progress.end()
-    _print(outcome, arguments, folder)
-    return DONE if all(file.outcome in _WELL for file in outcome.files) else NOT_ANSWERED
+
+
+def _watch(arguments: argparse.Namespace, settings: Settings) -> NoReturn:
+    """Run whenever files have come to rest, until Ctrl-C (which `exits.run` turns into 130)."""
+    watcher = Watcher(arguments.paths)
+    watcher.look()  # a path that leads nowhere is an error now, and a thing to wait for later
+    tell(f"Watching, with a look every {INTERVAL_SECONDS:g} seconds. Ctrl-C ends it.")
+    trouble = ""
+    while True:
+        time.sleep(INTERVAL_SECONDS)
+        try:
+            leave = watcher.look()
+            if leave is not None:
+                _print(_update(arguments, settings, leave), arguments, settings.index)
+                watcher.done()
+            trouble = ""
+        except (CorpusError, IndexBusy) as error:  # may pass: a disk that is away, another writer
+            if str(error) != trouble:
+                tell(f"qa index: {error}")
+            trouble = str(error)
 
 
 def _roll_back(arguments: argparse.Namespace, folder: Path) -> int:
-    if arguments.paths or arguments.remove or arguments.rebuild:
+    if arguments.paths or arguments.remove or arguments.rebuild or arguments.watch:
         tell("qa index: --roll-back stands alone.")
         return MISUSED
     from index import roll_back
@@ -81,14 +120,16 @@ def _roll_back(arguments: argparse.Namespace, folder: Path) -> int:
 
 def _print(outcome: IndexRun, arguments: argparse.Namespace, folder: Path) -> None:
     if arguments.json:
-        print(json.dumps({**asdict(outcome), "index": str(folder)}, ensure_ascii=False))
+        line = json.dumps({**asdict(outcome), "index": str(folder)}, ensure_ascii=False)
+        print(line, flush=True)
         return
     paper = paper_for(sys.stdout)
     print("\n".join(outcome_lines(outcome.files, paper)))
     noun = "report" if outcome.reports == 1 else "reports"
     print(
         f"The collection holds {outcome.reports:,} {noun} with {outcome.paragraphs:,} paragraphs "
-        f"(generation {outcome.generation})."
+        f"(generation {outcome.generation}).",
+        flush=True,
     )
 
 

@@ -9,6 +9,7 @@ import os
 import shutil
 import sys
 import textwrap
+import time
 import unicodedata
 from dataclasses import dataclass
 from typing import Literal, TextIO
@@ -23,6 +24,8 @@ _CODES: dict[Style, str] = {
     "red": "31",
 }
 WIDEST = 80
+BAR_WIDTH = 30
+SECONDS_BETWEEN_LINES = 30.0  # of one stage, where there is no terminal
 # Marks that turn the direction of writing can make words look like others.
 _DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -79,22 +82,37 @@ def tell(message: str) -> None:
 
 
 class ProgressLine:
-    """What a long run is at, on one line of a terminal; silent elsewhere."""
+    """What a long run is at: a bar on a terminal, a quiet line now and then in a pipe."""
 
     def __init__(self) -> None:
-        self._shows = sys.stderr.isatty()
+        self._is_terminal = sys.stderr.isatty()
         self._length = 0
+        self._doing = ""
+        self._told_at = 0.0
 
     def show(self, doing: str, done: int, of: int) -> None:
-        """Replace the line."""
-        if not self._shows:
-            return
-        line = clean(f"{doing} {done:,} of {of:,}")[: WIDEST - 1]
-        print(f"\r{line.ljust(self._length)}", end="", file=sys.stderr, flush=True)
-        self._length = len(line)
+        """Replace the bar; elsewhere say when something new begins, and later how far it is."""
+        if self._is_terminal:
+            self._draw(f"{doing:<10} {_bar(done, of)} {done:,} of {of:,}")
+        elif doing != self._doing or time.monotonic() - self._told_at >= SECONDS_BETWEEN_LINES:
+            tell(f"{doing} {done:,} of {of:,}")
+            self._told_at = time.monotonic()
+        self._doing = doing
 
     def end(self) -> None:
-        """Clear the line."""
+        """Clear the bar."""
         if self._length:
             print(f"\r{' ' * self._length}\r", end="", file=sys.stderr, flush=True)
             self._length = 0
+        self._doing = ""
+
+    def _draw(self, text: str) -> None:
+        columns = shutil.get_terminal_size((WIDEST, 24)).columns
+        line = clean(text)[: min(WIDEST, columns) - 1]
+        print(f"\r{line.ljust(self._length)}", end="", file=sys.stderr, flush=True)
+        self._length = len(line)
+
+
+def _bar(done: int, of: int) -> str:
+    filled = BAR_WIDTH * done // of if of else BAR_WIDTH
+    return f"[{'#' * filled}{'.' * (BAR_WIDTH - filled)}]"

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from corpus import CorpusError
-from index import NothingToRollBack, roll_back
+from index import Collection, NothingToRollBack, roll_back
+from index.storage import read_pointer
 from tests.index.conftest import Workshop
 from tests.index.stand_ins import make_document
 
@@ -44,6 +50,36 @@ def words_by_authority(ledger: Ledger) -> dict[str, str]:
     return {authority: words for authority, (_, words) in best.items()}
 
 
+def found_in(collection: Collection) -> dict[str, str]:
+    """The one paragraph of each report, by authority."""
+    found = {}
+    for report in collection.reports():
+        (paragraph,) = collection.paragraphs(report.id)
+        found[str(report.authority)] = paragraph.text
+    return found
+
+
+class PowerFailed(BaseException):
+    """Nothing runs after it, as after a kill."""
+
+
+@contextmanager
+def power_failing_after(syncs: int) -> Iterator[None]:
+    """Everything ends when the disk is asked to sync once more than so many times."""
+    left = syncs
+    sync = os.fsync
+
+    def fail(handle: int) -> None:
+        nonlocal left
+        if left == 0:
+            raise PowerFailed
+        left -= 1
+        sync(handle)
+
+    with patch("os.fsync", fail):
+        yield
+
+
 class Histories(RuleBasedStateMachine):
     """Any history of files, runs and roll-backs."""
 
@@ -52,12 +88,15 @@ class Histories(RuleBasedStateMachine):
         self.place = Path(tempfile.mkdtemp())
         self.workshop = Workshop(self.place)
         self.workshop.reports.mkdir()
-        self.on_disk: dict[str, tuple[str, str]] = {}
+        self.on_disk: dict[str, tuple[str, str] | None] = {}  # None: a file that cannot be read
         self.ledgers: dict[int, Ledger] = {}  # by generation
         self.live = 0
         self.parents: dict[int, int] = {}
+        self.reader: tuple[Collection, dict[str, str]] | None = None
 
     def teardown(self) -> None:
+        if self.reader:
+            self.reader[0].close()
         shutil.rmtree(self.place)
 
     @rule(
@@ -74,6 +113,26 @@ class Histories(RuleBasedStateMachine):
         (self.workshop.reports / name).unlink(missing_ok=True)
         self.on_disk.pop(name, None)
 
+    @rule(name=st.sampled_from(NAMES))
+    def tear(self, name: str) -> None:
+        file = self.workshop.reports / name
+        if file.exists():
+            file.write_bytes(file.read_bytes()[:50])
+            self.on_disk[name] = None
+
+    @rule(syncs=st.integers(0, 30), rebuild=st.booleans())
+    def update_until_the_power_fails(self, syncs: int, rebuild: bool) -> None:
+        with power_failing_after(syncs):
+            try:
+                self.update(rebuild)
+                return
+            except PowerFailed:
+                pass
+        if (self.workshop.folder / "CURRENT").exists():
+            generation = read_pointer(self.workshop.folder).generation
+            if generation != self.live:  # it failed after the pointer had moved
+                self._publish(generation, self._ledger_after(generation, rebuild))
+
     @rule(rebuild=st.booleans())
     def update(self, rebuild: bool) -> None:
         if not self.on_disk:
@@ -83,12 +142,7 @@ class Histories(RuleBasedStateMachine):
                 return
             raise AssertionError("an empty folder was taken for reports")
         run = self.workshop.update(rebuild=rebuild)
-        before = self.ledgers.get(self.live, {})
-        ledger = {
-            name: self._seen(before, name, authority, words, run.generation)
-            for name, (authority, words) in self.on_disk.items()
-        }
-        self._publish(run.generation, ledger)
+        self._publish(run.generation, self._ledger_after(run.generation, rebuild))
 
     @precondition(lambda self: self.live)
     @rule(name=st.sampled_from(NAMES))
@@ -106,6 +160,40 @@ class Histories(RuleBasedStateMachine):
         except NothingToRollBack:
             assert self.parents.get(self.live) not in self.ledgers
 
+    @precondition(lambda self: self.live)
+    @rule()
+    def open_and_keep_open(self) -> None:
+        if self.reader:
+            self.reader[0].close()
+        self.reader = self.workshop.open(), words_by_authority(self.ledgers[self.live])
+
+    @precondition(lambda self: self.live)
+    @rule(question=st.sampled_from(("late visits in Dunley", "carers", "clear plans")))
+    def ask(self, question: str) -> None:
+        """What comes first, and its scores, are those of an index made of the same at once."""
+        expected = words_by_authority(self.ledgers[self.live])
+        fresh = Workshop(self.place / "fresh")
+        for authority, words in expected.items():
+            fresh.write(f"{authority}.txt", make_document(authority, texts=[words]))
+        if expected:
+            fresh.update()
+        with self.workshop.open() as collection:
+            found = collection.search(question)
+        if not expected:
+            assert found == []
+            return
+        with fresh.open() as collection:
+            at_once = collection.search(question)
+        assert [hit.paragraph for hit in found] == [hit.paragraph for hit in at_once]
+        assert [hit.score for hit in found] == pytest.approx([hit.score for hit in at_once])
+        shutil.rmtree(fresh.place)
+
+    @invariant()
+    def a_reader_keeps_what_it_opened(self) -> None:
+        if self.reader:
+            collection, expected = self.reader
+            assert found_in(collection) == expected
+
     @invariant()
     def the_collection_holds_what_the_model_holds(self) -> None:
         if not self.live:
@@ -114,14 +202,22 @@ class Histories(RuleBasedStateMachine):
         with self.workshop.open() as collection:
             assert collection.generation == self.live
             reports = collection.reports()
-            assert {
-                report.authority: [p.text for p in collection.paragraphs(report.id)]
-                for report in reports
-            } == {authority: [words] for authority, words in expected.items()}
+            assert found_in(collection) == expected
             hits = collection.search("visits and plans", limit=10)
             assert sorted(hit.paragraph.text for hit in hits) == sorted(expected.values())
             copies = sum(1 + len(report.aliases) for report in reports)
             assert copies == len(self.ledgers[self.live])
+
+    def _ledger_after(self, run: int, rebuild: bool) -> Ledger:
+        """What the files on the disk make of the live ledger; a torn one stays what it was."""
+        before = self.ledgers.get(self.live, {})
+        ledger = {}
+        for name, held in self.on_disk.items():
+            if held:
+                ledger[name] = self._seen(before, name, *held, run)
+            elif name in before and not rebuild:
+                ledger[name] = before[name]
+        return ledger
 
     def _seen(self, before: Ledger, name: str, authority: str, words: str, run: int) -> Seen:
         runs = [

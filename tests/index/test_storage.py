@@ -6,6 +6,8 @@ import hashlib
 import json
 import os
 import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from index import (
     IndexOutOfDate,
     IndexUnwritable,
     roll_back,
+    verify_index,
 )
 from index.storage import open_checked, read_manifest, write_synced, writing
 from tests.index.conftest import Workshop
@@ -78,8 +81,9 @@ def test_an_unknown_format_is_refused_by_name(tiny_collection: Workshop) -> None
     current = json.loads((folder / "CURRENT").read_text())
     current["manifest_sha256"] = hashlib.sha256(manifest.read_bytes()).hexdigest()
     (folder / "CURRENT").write_text(json.dumps(current))
-    with pytest.raises(IndexOutOfDate, match="has format 99"):
-        tiny_collection.open()
+    for use in (tiny_collection.open, tiny_collection.update, lambda: verify_index(folder)):
+        with pytest.raises(IndexOutOfDate, match="has format 99, this program knows format 1"):
+            use()
     assert tiny_collection.update(rebuild=True).reports == 3
 
 
@@ -111,32 +115,88 @@ def test_a_full_disk_met_by_sqlite_is_the_same_error(tmp_path: Path) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
 
-def test_all_is_on_the_disk_before_the_pointer_moves(
-    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What fsync has not seen when CURRENT is renamed could be lost with the power."""
-    synced: set[int] = set()
-    unsynced: list[str] = []
-    sync, rename = os.fsync, os.replace
+@dataclass(frozen=True)
+class Step:
+    """Something that a run did to the disk, in the order that it was done."""
+
+    did: str  # "sync" or "rename"
+    path: Path
+    to: Path | None = None
+
+
+@pytest.fixture
+def steps(monkeypatch: pytest.MonkeyPatch) -> list[Step]:
+    """What is synced and renamed from now on."""
+    noted: list[Step] = []
+    sync, rename, replace = os.fsync, os.rename, os.replace
 
     def note_sync(handle: int) -> None:
-        synced.add(os.fstat(handle).st_ino)
         sync(handle)
+        noted.append(Step("sync", Path(os.readlink(f"/proc/self/fd/{handle}"))))
 
-    def note_rename(source: Path, target: Path) -> None:
-        if Path(target).name == "CURRENT":
-            for path in [source, *workshop.folder.glob("generations/**/*")]:
-                unsynced.extend([str(path)] if Path(path).stat().st_ino not in synced else [])
-            for path in [*workshop.folder.glob("segments/**/*"), *workshop.folder.glob("o*/*/*")]:
-                unsynced.extend([str(path)] if path.stat().st_ino not in synced else [])
-        rename(source, target)
+    def note(move: Callable[[Path, Path], None]) -> Callable[[Path, Path], None]:
+        def moved(source: Path, target: Path) -> None:
+            move(source, target)
+            noted.append(Step("rename", Path(source), Path(target)))
+
+        return moved
 
     monkeypatch.setattr(os, "fsync", note_sync)
-    monkeypatch.setattr(os, "replace", note_rename)
+    monkeypatch.setattr(os, "rename", note(rename))
+    monkeypatch.setattr(os, "replace", note(replace))
+    return noted
+
+
+needs_proc = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="names files by /proc")
+
+
+@needs_proc
+def test_files_then_folder_then_name_then_pointer_reach_the_disk(
+    workshop: Workshop, steps: list[Step]
+) -> None:
+    """What has not been synced when CURRENT is renamed could be lost with the power."""
     workshop.write("a.pdf", make_document())
     workshop.update()
-    assert unsynced == []
-    assert workshop.folder.stat().st_ino in synced
+    folder = workshop.folder
+    renames = [step for step in steps if step.did == "rename" and step.to]
+    names = [step.to.relative_to(folder).parts[0] for step in renames if step.to]
+    assert names == ["originals", "segments", "generations", "CURRENT"]
+    for rename in renames:
+        assert rename.to
+        before, after = steps[: steps.index(rename)], steps[steps.index(rename) + 1 :]
+        inside = sorted(rename.to.rglob("*"))  # as it lay in staging
+        wanted = {rename.path / path.relative_to(rename.to) for path in inside} | {rename.path}
+        assert wanted <= {step.path for step in before if step.did == "sync"}, rename
+        # The new name itself is on the disk before the next thing is given a name.
+        till_next = after[: next((n for n, s in enumerate(after) if s.did == "rename"), None)]
+        assert rename.to.parent in {step.path for step in till_next if step.did == "sync"}, rename
+    before = steps[: steps.index(renames[-1])]
+    places = {
+        place
+        for kind in names[:-1]
+        for place in (folder / kind, *(folder / kind).rglob("*"))
+        if place.is_dir()
+    }
+    renamed = {step.to: step.path for step in renames}
+    synced = {step.path for step in before if step.did == "sync"}
+    assert {renamed.get(place, place) for place in places} <= synced
+
+
+@needs_proc
+def test_a_roll_back_syncs_the_pointer_around_its_rename(
+    tiny_collection: Workshop, steps: list[Step]
+) -> None:
+    tiny_collection.write("new.pdf", make_document("Great Ashby"))
+    tiny_collection.update()
+    steps.clear()
+    roll_back(tiny_collection.folder)
+    aside = tiny_collection.folder / "staging" / "CURRENT"
+    current = tiny_collection.folder / "CURRENT"
+    assert steps == [
+        Step("sync", aside),
+        Step("rename", aside, current),
+        Step("sync", tiny_collection.folder),
+    ]
 
 
 def test_an_empty_file_is_whole(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from corpus import CorpusError, Reading, document_to_json
 from index import (
     Collection,
     EmbeddingMismatch,
+    IndexDamaged,
     IndexMissing,
     NothingToRollBack,
     Report,
@@ -30,6 +31,7 @@ from tests.index.stand_ins import (
 )
 
 FERNMOUTH = "fernmouth-ilacs-2022-05-13"
+DUNLEY = "dunley-ilacs-2021-10-01"
 
 
 def only_report(workshop: Workshop) -> Report:
@@ -105,6 +107,21 @@ def test_a_file_gone_from_its_folder_is_removed(tiny_collection: Workshop) -> No
     with tiny_collection.open() as collection:
         assert {report.authority for report in collection.reports()} == {"Fernmouth", "X"}
         assert collection.paragraph("dunley-ilacs-2021-10-01.1") is None
+
+
+def test_a_file_to_leave_is_neither_read_nor_taken_for_gone(tiny_collection: Workshop) -> None:
+    old = tiny_collection.reports / "dunley-2021.txt"
+    new = tiny_collection.write("new.pdf", make_document("Great Ashby"))
+    old.write_bytes(b"{")
+    run = update_collection(
+        tiny_collection.folder,
+        [tiny_collection.reports],
+        leave=[old, new],
+        embedder=tiny_collection.embedder,
+        read=read_written,
+    )
+    assert set(tiny_collection.outcomes(run).values()) == {"unchanged"}
+    assert (run.generation, run.reports) == (1, 3)
 
 
 def test_files_and_folders_are_removed_by_path(tiny_collection: Workshop) -> None:
@@ -310,6 +327,58 @@ def test_a_rebuild_drops_what_the_reader_no_longer_finds(tiny_collection: Worksh
     )
     assert run.reports == 2
     assert tiny_collection.outcomes(run)["dunley-2021.txt"] == "unreadable"
+
+
+def test_a_rebuild_never_reads_a_damaged_copy(tiny_collection: Workshop) -> None:
+    (dunley,) = tiny_collection.folder.glob("originals/*/*.txt")
+    dunley.write_bytes(dunley.read_bytes().replace(b"carers stay", b"carers left"))
+    run = tiny_collection.update([], rebuild=True)  # the file is still where it was
+    assert run.reports == 3
+    assert texts_of(tiny_collection, DUNLEY) == ["Leaders know the service.", "Foster carers stay."]
+    assert b"carers stay" in dunley.read_bytes()  # and the copy is whole again
+
+
+@pytest.mark.parametrize("then", ["damaged", "gone"])
+def test_a_rebuild_tells_of_a_report_whose_copy_is_lost(
+    tiny_collection: Workshop, then: str
+) -> None:
+    (dunley,) = tiny_collection.folder.glob("originals/*/*.txt")
+    dunley.unlink() if then == "gone" else dunley.write_bytes(b"{}")
+    (tiny_collection.reports / "dunley-2021.txt").unlink()
+    run = tiny_collection.update([], rebuild=True)
+    assert run.reports == 2
+    assert tiny_collection.outcomes(run)["dunley-2021.txt"] == "missing"
+    assert roll_back(tiny_collection.folder) == 1
+    assert len(texts_of(tiny_collection, DUNLEY)) == 2
+
+
+def test_a_copy_that_is_lost_cannot_take_a_place_in_silence(workshop: Workshop) -> None:
+    text = workshop.write("a.txt", make_document(texts=["From text."]))
+    pdf = workshop.write("b.pdf", make_document(texts=["From a PDF."]))
+    workshop.update()
+    text.unlink()
+    pdf.unlink()
+    next(workshop.folder.glob("originals/*/*.txt")).write_bytes(b"{}")
+    run = workshop.update([], remove=[pdf])
+    assert workshop.outcomes(run) == {"a.txt": "missing", "b.pdf": "removed"}
+    workshop.write("a.txt", make_document(texts=["From text."]))
+    assert workshop.outcomes(workshop.update()) == {"a.txt": "added"}
+    assert texts_of(workshop) == ["From text."]
+
+
+def test_a_rebuild_of_a_damaged_index_loses_no_file(tiny_collection: Workshop) -> None:
+    other = write_document(tiny_collection.place / "elsewhere" / "x.pdf", make_document("X"))
+    tiny_collection.update([other])
+    other.unlink()
+    tiny_collection.write("new.pdf", make_document("Great Ashby"))
+    tiny_collection.update()
+    catalogue = tiny_collection.folder / "generations" / "000003" / "catalogue.sqlite"
+    catalogue.write_bytes(catalogue.read_bytes()[:-1])
+    with pytest.raises(IndexDamaged, match="--rebuild FOLDER"):
+        tiny_collection.update([], rebuild=True)  # would forget what only this ledger knew
+    originals = set(tiny_collection.folder.glob("originals/*/*"))
+    assert tiny_collection.update(rebuild=True).reports == 5
+    assert set(tiny_collection.folder.glob("originals/*/*")) == originals
 
 
 def test_two_generations_are_kept_and_a_roll_back_is_a_pointer(tiny_collection: Workshop) -> None:

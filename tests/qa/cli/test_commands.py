@@ -11,13 +11,20 @@ from pathlib import Path
 import pytest
 
 from corpus import CorpusError, FileDamaged
-from index import FileOutcome, IndexBusy, IndexFolderError, IndexMissing, NothingToRollBack
+from index import (
+    FileOutcome,
+    IndexBusy,
+    IndexDamaged,
+    IndexFolderError,
+    IndexMissing,
+    NothingToRollBack,
+)
 from qa.cli import ask, main
 from qa.cli.exits import exit_code, run
 from qa.cli.indexing import outcome_lines
 from qa.cli.list_reports import COLUMNS, print_rows, report_row
 from qa.cli.terminal import Paper
-from qa.errors import FileUnverified, QaError, QuestionEmpty
+from qa.errors import QaError, QuestionEmpty
 from tests.qa.stand_ins import make_report
 
 ROOT = Path(__file__).parents[3]
@@ -93,7 +100,7 @@ def test_every_error_of_every_room_has_an_exit_code() -> None:
     [
         (KeyboardInterrupt(), 130),
         (QuestionEmpty(), 2),
-        (FileUnverified("vectors"), 3),
+        (IndexDamaged(Path("vectors"), "torn"), 3),
         (IndexMissing(Path("x")), 3),
         (FileDamaged("a.pdf", "Torn."), 1),
         (PermissionError("no"), 4),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.cli.terminal import Paper, clean, paper_for
+from qa.cli.terminal import Paper, ProgressLine, clean, paper_for
 
 
 class Screen(io.StringIO):
@@ -51,3 +51,41 @@ def test_colours_only_on_a_willing_terminal(monkeypatch: pytest.MonkeyPatch) -> 
 def test_styles_are_left_out_without_colours() -> None:
     assert Paper(80, colour=False).styled("x", "bold") == "x"
     assert Paper(80, colour=True).styled("x", "bold", "red") == "\x1b[1;31mx\x1b[0m"
+
+
+def test_a_terminal_sees_a_bar_that_is_cleared(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Screen()
+    monkeypatch.setattr("sys.stderr", screen)
+    progress = ProgressLine()
+    progress.show("reading", 51, 204)
+    progress.show("reading", 204, 204)
+    progress.show("publishing", 0, 0)
+    shown = screen.getvalue().split("\r")
+    assert "[#######" in shown[1]
+    assert shown[1].endswith("51 of 204")
+    assert "." not in shown[2]
+    assert max(map(len, shown)) < 80
+    progress.end()
+    assert screen.getvalue().endswith(" \r")
+
+
+def test_a_pipe_gets_a_quiet_line_now_and_then(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    now = 0.0
+    monkeypatch.setattr("qa.cli.terminal.time.monotonic", lambda: now)
+    progress = ProgressLine()
+    for done in range(1, 101):
+        now += 1.0
+        progress.show("reading", done, 100)
+    progress.show("embedding", 0, 5_000)
+    progress.end()
+    told = capsys.readouterr().err
+    assert "\r" not in told
+    assert told.splitlines() == [
+        "reading 1 of 100",
+        "reading 31 of 100",
+        "reading 61 of 100",
+        "reading 91 of 100",
+        "embedding 0 of 5,000",
+    ]

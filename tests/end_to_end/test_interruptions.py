@@ -1,0 +1,22 @@
+"""`qa index`, killed at random moments: `python -m scripts.interruptions --kills 100` does more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scripts.interruptions import STAGES, interrupt
+
+KILLS = 20
+SEED = 20261122
+
+pytestmark = pytest.mark.slow
+
+
+def test_a_killed_run_leaves_a_whole_index_and_the_next_one_finishes(tmp_path: Path) -> None:
+    counts = interrupt(tmp_path, KILLS, SEED)
+    assert sum(count for what, count in counts.items() if what.startswith("killed")) == KILLS
+    assert counts["finished by the next run"] == KILLS / len(STAGES)
+    assert counts["old"] + counts["no index yet"] >= KILLS / 4  # some were killed early
+    assert counts["new"] > KILLS / len(STAGES)  # and some so late that they had published
