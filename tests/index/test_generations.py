@@ -14,7 +14,6 @@ from index import (
     IndexDamaged,
     IndexMissing,
     NothingToRollBack,
-    Report,
     roll_back,
     storage,
     update_collection,
@@ -29,12 +28,6 @@ from tests.index.stand_ins import (
 
 FERNMOUTH = "fernmouth-ilacs-2022-05-13"
 DUNLEY = "dunley-ilacs-2021-10-01"
-
-
-def only_report(workshop: Workshop) -> Report:
-    with workshop.open() as collection:
-        (report,) = collection.reports()
-        return report
 
 
 def texts_of(workshop: Workshop, report_id: str = FERNMOUTH) -> list[str]:

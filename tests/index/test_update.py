@@ -23,7 +23,6 @@ from tests.index.stand_ins import (
 )
 
 FERNMOUTH = "fernmouth-ilacs-2022-05-13"
-DUNLEY = "dunley-ilacs-2021-10-01"
 
 
 def only_report(workshop: Workshop) -> Report:
