@@ -48,7 +48,7 @@ lock: ## choose the newest versions that fit and write them down (needs uv)
 	@sh scripts/lock.sh
 
 picture: setup-dev ## draw docs/ask.svg from a real answer on the sample reports
-	@$(BIN)/qa index --sample corpus/sample
+	@$(BIN)/qa index --sample --rebuild corpus/sample
 	@$(BIN)/python -m scripts.picture
 
 clean: ## remove .venv, caches and what `make run` indexed
