@@ -150,6 +150,11 @@ class RecordQuestion:
     count: bool = False  # for "reports" and "authorities": how many, not which
     every_area: bool = False  # for "grade": all the grades of a report
     moved: GradeMove | None = None  # for "movers": how their grade has moved
+    also: tuple[RecordQuestion, ...] = ()  # "when was it inspected and what grade did it get?"
+
+    def asks_grade(self) -> bool:
+        """Whether a grade is what is asked for, alone or beside another fact."""
+        return any(asked.wanted == "grade" for asked in (self, *self.also))
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,7 +154,8 @@ def _related_lines(related: Iterable[Citation], paper: Paper) -> list[str]:
         words = " ".join(citation.quote.split())
         glance = words if len(words) <= 160 else words[:157].rsplit(" ", 1)[0] + " ..."
         who = citation.report.authority or citation.report.title or citation.report.id
-        lines += paper.wrapped(f"{who}, {short_when(citation.report)}: {glance}", indent="  ")
+        named = ", ".join(part for part in (who, short_when(citation.report)) if part)
+        lines += paper.wrapped(f"{named}: {glance}", indent="  ")
     if not lines:
         return []
     return [paper.styled("Nearest paragraphs, which do not answer it", "bold"), *lines, ""]

@@ -122,7 +122,7 @@ def _scope(parts: Parts, filters: Filters) -> Scope:
     if filters.since or filters.until or parts.move:
         since, until = filters.since, filters.until
     # A grade asked about ("was it inadequate?") is no condition on the reports.
-    asked = parts.record is not None and parts.record.wanted == "grade"
+    asked = parts.record is not None and parts.record.asks_grade()
     grades = filters.grades or (() if asked else parts.grades)
     return Scope(
         authorities=filters.authorities or parts.authorities,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from qa.records import GradeMove, RecordQuestion
 from qa.understanding.grades import grade_named
@@ -61,6 +62,7 @@ _REPORTS = re.compile(
     r"\bhow (?:many times|often)\b.*\binspected\b",
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(r"[,;?]\s*(?:and\s+)?|\s+and\s+", re.IGNORECASE)
 # What may be left of such a question: words of getting, moving and asking.
 _ALLOWED = frozenset(
     """
@@ -98,6 +100,37 @@ def find_record_question(
         return RecordQuestion("authorities", tuple(areas), count=bool(_COUNT.search(text)))
     if _beside(left):
         return None
+    facts = _facts(text, areas, grades, names_authority)
+    if facts:
+        return replace(facts[0], also=tuple(facts[1:]))
+    if _REPORTS.search(text) and not _asks_contents(text):
+        return RecordQuestion("reports", count=bool(_COUNT.search(text)))
+    return None
+
+
+def _facts(
+    text: str, areas: Sequence[str], grades: Sequence[str], names_authority: bool
+) -> list[RecordQuestion]:
+    """The facts of a report that are asked for: each clause's own, else the one of them all.
+
+    "Who led the inspection of Leeds and when was it published?" asks for two. Where no two
+    clauses ask for different facts, the clauses are one question and are read as one.
+    """
+    found: dict[str, RecordQuestion] = {}
+    for clause in _CLAUSE.split(text):
+        fact = _fact(clause, areas, grades, names_authority)
+        if fact is not None:
+            found.setdefault(fact.wanted, fact)
+    if len(found) > 1:
+        return list(found.values())
+    fact = _fact(text, areas, grades, names_authority)
+    return [fact] if fact else []
+
+
+def _fact(
+    text: str, areas: Sequence[str], grades: Sequence[str], names_authority: bool
+) -> RecordQuestion | None:
+    """The one fact of a report that the text asks for."""
     if _INSPECTOR.search(text):
         return RecordQuestion("inspector")
     if _PUBLISHED.search(text):
@@ -108,8 +141,6 @@ def find_record_question(
         supposed = grades[0] if len(grades) == 1 else None
         every = bool(_EVERY_GRADE.search(text)) and not (areas or grades)
         return RecordQuestion("grade", tuple(dict.fromkeys(areas)), supposed, every_area=every)
-    if _REPORTS.search(text) and not _asks_contents(text):
-        return RecordQuestion("reports", count=bool(_COUNT.search(text)))
     return None
 
 

@@ -163,3 +163,13 @@ def test_the_words_that_print_a_judgement_are_found(
     span = judgement_span(text, printed)
     found = text[span.start : span.end]
     assert found == quote if quote else printed.rstrip(".") in found
+
+
+def test_two_facts_asked_for_at_once_are_both_given() -> None:
+    answer = ask("When was Aldermoor last inspected and was it inadequate overall?")
+    assert answer.status == "answered"
+    assert len(answer.sentences) == 2
+    assert texts(answer)[0].startswith("Aldermoor was inspected from")
+    assert texts(answer)[1].startswith("No: Aldermoor was graded good overall")
+    assert all(sentence.citations for sentence in answer.sentences)
+    assert len({sentence.group for sentence in answer.sentences}) == 1

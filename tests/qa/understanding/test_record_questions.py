@@ -55,3 +55,22 @@ def test_questions_of_record_are_known(text: str, expected: str) -> None:
 )
 def test_questions_for_the_paragraphs_are_left_to_them(text: str) -> None:
     assert wanted(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("When was Leeds last inspected and what was the overall grade?", ["inspected", "grade"]),
+        ("What is Leeds rated, and when was that published?", ["grade", "published"]),
+        (
+            "Who led the last inspection of Leeds, when was it published and was it rated good?",
+            ["inspector", "published", "grade"],
+        ),
+        ("What is the grade of Leeds overall and for care leavers?", ["grade"]),
+        ("When was the inspection of Leeds in May and June 2024 published?", ["published"]),
+    ],
+)
+def test_each_clause_may_ask_for_its_own_fact(text: str, expected: list[str]) -> None:
+    record = read_parts(text, GAZETTEER, today=TODAY).record
+    assert record is not None
+    assert [asked.wanted for asked in (record, *record.also)] == expected
