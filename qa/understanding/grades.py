@@ -84,6 +84,16 @@ _AFTER_GRADE = re.compile(
     r"care|care leavers|adoption)|in (?:all|every))\b",
     re.IGNORECASE,
 )
+# "Is it good?" and, of a place that was understood before and has left blanks, "Is      good?".
+_OF_AUTHORITY = re.compile(
+    r"\b(?:is|was|are|were)\s(?:\s{2,}|(?:it|they|the (?:council|authority|borough))\s+)"
+    r"(?:(?:all|both|ever|now|still|already|also|just|only)\s+)?$",
+    re.IGNORECASE,
+)
+_CLAUSE_ENDS = re.compile(
+    r"\s*(?:$|[?.!,;]|(?:and|or)\b(?! (?:why|how)\b)|(?:then|now|when)\b|in (?:\d{4}|\s{2,}))",
+    re.IGNORECASE,
+)
 # "Inadequate services for care leavers": a grade that stands before what it grades.
 _GRADED_WORK = re.compile(
     r"\s+(?:services?|provision|work|support|judge?ments?|grades?|ratings?)\s+"
@@ -151,6 +161,8 @@ def _stands_before_area(text: str, match: re.Match[str]) -> bool:
 
 def _is_judged(text: str, match: re.Match[str]) -> bool:
     """Whether the words before the grade make it a judgement and not an everyday word."""
+    if _OF_AUTHORITY.search(text[: match.start()]) and _CLAUSE_ENDS.match(text, match.end()):
+        return True
     # What was understood before has left blanks behind: "is          inadequate".
     before = " ".join(text[: match.start()].split()) + " "
     word = match[0].lower()
