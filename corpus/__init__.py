@@ -11,7 +11,12 @@ from corpus.authorities import (
     fold_name,
     load_authorities,
 )
-from corpus.document_json import document_from_json, document_to_json
+from corpus.document_json import (
+    document_from_json,
+    document_to_json,
+    paragraph_from_json,
+    paragraph_to_json,
+)
 from corpus.errors import (
     CorpusError,
     DocumentInvalid,
@@ -82,6 +87,8 @@ __all__ = [
     "find_files",
     "fold_name",
     "load_authorities",
+    "paragraph_from_json",
+    "paragraph_to_json",
     "read_documents",
     "read_jsonl",
 ]

@@ -18,7 +18,7 @@ def document_to_json(document: Document) -> dict[str, Any]:
     for name in _DATES:
         values[name] = values[name].isoformat() if values[name] else None
     values["judgements"] = [_judgement_to_json(j) for j in document.judgements]
-    values["paragraphs"] = [_paragraph_to_json(p) for p in document.paragraphs]
+    values["paragraphs"] = [paragraph_to_json(p) for p in document.paragraphs]
     values["warnings"] = list(document.warnings)
     return values
 
@@ -32,7 +32,7 @@ def document_from_json(values: Mapping[str, Any]) -> Document:
     for name in _DATES:
         known[name] = date.fromisoformat(known[name]) if known[name] else None
     known["judgements"] = tuple(_judgement_from_json(j) for j in known["judgements"])
-    known["paragraphs"] = tuple(_paragraph_from_json(p) for p in known["paragraphs"])
+    known["paragraphs"] = tuple(paragraph_from_json(p) for p in known["paragraphs"])
     known["warnings"] = tuple(known["warnings"])
     return Document(**known)
 
@@ -49,7 +49,8 @@ def _judgement_from_json(values: Mapping[str, Any]) -> Judgement:
     return Judgement(**known)
 
 
-def _paragraph_to_json(paragraph: Paragraph) -> dict[str, Any]:
+def paragraph_to_json(paragraph: Paragraph) -> dict[str, Any]:
+    """The paragraph as plain values, ready for `json.dumps`."""
     values = {f.name: getattr(paragraph, f.name) for f in fields(Paragraph)}
     values["boxes"] = [
         {"page": box.page, "rect": [box.left, box.top, box.right, box.bottom]}
@@ -58,7 +59,11 @@ def _paragraph_to_json(paragraph: Paragraph) -> dict[str, Any]:
     return values
 
 
-def _paragraph_from_json(values: Mapping[str, Any]) -> Paragraph:
+def paragraph_from_json(values: Mapping[str, Any]) -> Paragraph:
+    """The paragraph that `paragraph_to_json` wrote.
+
+    Raises: KeyError, TypeError or ValueError where the values are no paragraph.
+    """
     known = {f.name: values[f.name] for f in fields(Paragraph)}
     known["boxes"] = tuple(Box(box["page"], *box["rect"]) for box in known["boxes"])
     return Paragraph(**known)

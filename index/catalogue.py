@@ -6,14 +6,14 @@ changed after. Everything asked about reports and judgements is asked here.
 
 from __future__ import annotations
 
-import json
 import shutil
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from corpus import FULL_INSPECTIONS, Judgement
 from index.filters import Condition
@@ -27,8 +27,8 @@ from index.tables import (
     batches,
     create_database,
     marks,
-    parse_day,
     read_judgements,
+    report_values,
 )
 
 # The day by which reports are ordered, as records.Report.date has it.
@@ -167,6 +167,19 @@ def live_by_segment(connection: sqlite3.Connection) -> dict[str, tuple[int, int]
     }
 
 
+def live_report_ids(
+    connection: sqlite3.Connection, gone: Container[str]
+) -> dict[str, dict[str, int]]:
+    """By segment the ids of its live reports other than those `gone`, with their paragraphs."""
+    found: dict[str, dict[str, int]] = {}
+    for segment, report_id, paragraphs in connection.execute(
+        "SELECT segment, id, paragraph_count FROM reports ORDER BY segment, first_row"
+    ):
+        if report_id not in gone:
+            found.setdefault(segment, {})[report_id] = paragraphs
+    return found
+
+
 def read_reports(connection: sqlite3.Connection, condition: Condition) -> list[Report]:
     """The reports that meet a condition, newest first, those without a date last."""
     rows = connection.execute(
@@ -195,11 +208,8 @@ def _read_aliases(
 
 
 def _report(
-    row: Sequence[object], judgements: tuple[Judgement, ...], aliases: tuple[str, ...]
+    row: Sequence[Any], judgements: tuple[Judgement, ...], aliases: tuple[str, ...]
 ) -> Report:
-    values = dict(zip(REPORT_COLUMNS.split(", "), row, strict=False))
+    values = report_values(row)
     del values["first_row"]
-    for name in ("inspection_start", "inspection_end", "published"):
-        values[name] = parse_day(values[name])
-    values["warnings"] = tuple(json.loads(str(values["warnings"])))
-    return Report(**values, judgements=judgements, superseded_by=row[-1], aliases=aliases)  # type: ignore[arg-type]
+    return Report(**values, judgements=judgements, superseded_by=row[-1], aliases=aliases)

@@ -7,7 +7,7 @@ from filter, rankings and fusion, in that order. Nothing here writes.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from functools import cached_property
 from pathlib import Path
@@ -18,12 +18,12 @@ from corpus import Judgement, Paragraph
 from index.bm25 import Bm25Ranker
 from index.catalogue import read_reports
 from index.dense import DenseRanker
-from index.embedder import Embedder
+from index.embedder import Embedder, QueryMemory
 from index.errors import EmbeddingMismatch, IndexDamaged
 from index.filters import Condition, area_condition, report_condition
 from index.onnx_embedder import embedder_named
 from index.originals import original_path
-from index.ranker import Mask, Ranker
+from index.ranker import Mask, Ranker, Rows
 from index.records import Coverage, Hit, Report, Scope
 from index.search import Found, search_rows
 from index.segment import OpenSegment, open_segment
@@ -36,8 +36,9 @@ from index.storage import (
     read_pointer,
     reading,
 )
-from index.tables import marks, open_database, read_paragraphs
+from index.tables import marks, open_database
 from index.terms import terms
+from index.token_vectors import TokenLook
 
 EVERYTHING = Scope()
 
@@ -58,11 +59,15 @@ class Collection:
         self._catalogue = catalogue
         self._segments = {segment.name: segment for segment in segments}
         self._embedder = embedder
-        ends = np.cumsum([0, *(segment.paragraphs for segment in segments)]).tolist()
+        self._queries = QueryMemory(embedder)
+        ends = np.cumsum([0, *(len(segment) for segment in segments)]).tolist()
         self._row_count: int = ends[-1]
         self._offsets = dict(zip(self._segments, ends[:-1], strict=True))
         self._seen: dict[str, Report] = {}  # reports read so far, by id
-        self._live = self._rows_of_reports(Condition())
+        places = sorted(self._places(Condition()), key=lambda place: place[1])
+        self._ids_by_first_row = [report_id for report_id, _, _ in places]
+        self._first_rows = np.array([start for _, start, _ in places], dtype=np.int64)
+        self._live = self._mask(places)
         self._bm25 = Bm25Ranker([segment.postings for segment in segments], self._live)
 
     @classmethod
@@ -98,7 +103,7 @@ class Collection:
             catalogue = opened.enter_context(closing(open_database(place / CATALOGUE)))
             segments = []
             for entry in manifest.segments:
-                segments.append(open_segment(folder, entry))
+                segments.append(open_segment(folder, entry, manifest.token_dimension))
                 opened.callback(segments[-1].records.close)
             collection = cls(folder, manifest, catalogue, segments, embedder)
             opened.pop_all()
@@ -145,17 +150,22 @@ class Collection:
         ).fetchone()
         if place is None:
             return []
-        segment, *rows = place
-        found = read_paragraphs(self._segments[segment].records, "row >= ? AND row < ?", rows)
-        return [paragraph for _, _, paragraph in found]
+        segment, first, end = place
+        return self._segments[segment].paragraphs.read(range(first, end))
 
     def paragraph(self, paragraph_id: str) -> tuple[Report, Paragraph] | None:
         """A paragraph by its id, with its report."""
-        for name, segment in self._segments.items():
-            for row, report_id, found in read_paragraphs(segment.records, "id = ?", [paragraph_id]):
-                if self._live[self._offsets[name] + row]:
-                    return self._reports_by_id({report_id})[report_id], found
-        return None
+        # A report's id has no full stop; its paragraphs' ids begin with it and one.
+        report_id = paragraph_id.partition(".")[0]
+        place = self._catalogue.execute(
+            "SELECT segment, first_row, first_row + paragraph_count FROM reports WHERE id = ?",
+            (report_id,),
+        ).fetchone()
+        if place is None:
+            return None
+        segment, first, end = place
+        found = self._segments[segment].paragraphs.find(paragraph_id, first, end)
+        return (self._reports_by_id({report_id})[report_id], found) if found else None
 
     def judgements(self, scope: Scope = EVERYTHING) -> list[tuple[Report, Judgement]]:
         """The judgements of the reports in scope, newest first; with `areas`, those for one.
@@ -182,7 +192,7 @@ class Collection:
         in_scope = self._rows_in_scope(scope)
         if not in_scope.any() or not any(character.isalnum() for character in words):
             return []
-        found = search_rows(self._rankers, words, in_scope, limit)
+        found = search_rows(self._rankers, self._second_look, words, in_scope, limit)
         hits = sorted(self._hits(found), key=lambda hit: (-hit.score, hit.paragraph.id))
         return hits[:limit]
 
@@ -213,7 +223,12 @@ class Collection:
                 f"{self._embedder.name} ({self._embedder.sha256[:12]})",
             )
         vectors = [segment.vectors for segment in self._segments.values()]
-        return self._bm25, DenseRanker(vectors, self._embedder)
+        return self._bm25, DenseRanker(vectors, self._queries)
+
+    @cached_property
+    def _second_look(self) -> TokenLook:
+        tokens = [segment.tokens for segment in self._segments.values()]
+        return TokenLook(tokens, self._queries, self.rarity)
 
     def _reports_by_id(self, ids: set[str]) -> dict[str, Report]:
         new = tuple(sorted(ids - self._seen.keys()))
@@ -245,8 +260,11 @@ class Collection:
         return in_scope & self._rows_under(scope.areas) if scope.areas else in_scope
 
     def _rows_of_reports(self, condition: Condition) -> Mask:
+        return self._mask(self._places(condition))
+
+    def _mask(self, places: Iterable[tuple[str, int, int]]) -> Mask:
         mask = np.zeros(self._row_count, dtype=np.bool_)
-        for _, start, end in self._places(condition):
+        for _, start, end in places:
             mask[start:end] = True
         return mask
 
@@ -261,20 +279,26 @@ class Collection:
         return mask
 
     def _hits(self, found: Found) -> list[Hit]:
-        place_by_row = {int(row): place for place, row in enumerate(found.rows)}
-        read: list[tuple[int, str, Paragraph]] = []  # place among the found, report id, paragraph
-        for name, segment in self._segments.items():
-            offset = self._offsets[name]
-            here = [row - offset for row in place_by_row if 0 <= row - offset < segment.paragraphs]
-            rows = read_paragraphs(segment.records, f"row IN ({marks(here)})", here) if here else ()
-            read += [(place_by_row[row + offset], report_id, p) for row, report_id, p in rows]
-        reports = self._reports_by_id({report_id for _, report_id, _ in read})
+        paragraphs = self._paragraphs_at(found.rows)
+        places = np.searchsorted(self._first_rows, found.rows, side="right") - 1
+        ids = [self._ids_by_first_row[place] for place in places.tolist()]
+        reports = self._reports_by_id(set(ids))
         return [
             Hit(
-                paragraph=paragraph,
+                paragraph=paragraphs[place],
                 report=reports[report_id],
                 score=float(found.fused[place]),
                 scores={name: float(scores[place]) for name, scores in found.by_ranker.items()},
             )
-            for place, report_id, paragraph in read
+            for place, report_id in enumerate(ids)
         ]
+
+    def _paragraphs_at(self, rows: Rows) -> list[Paragraph]:
+        """The paragraphs of these rows of the collection, in their order."""
+        found: dict[int, Paragraph] = {}
+        for name, segment in self._segments.items():
+            offset = self._offsets[name]
+            here = [row for row in rows.tolist() if offset <= row < offset + len(segment)]
+            read = segment.paragraphs.read([row - offset for row in here])
+            found.update(zip(here, read, strict=True))
+        return [found[row] for row in rows.tolist()]

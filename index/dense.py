@@ -1,7 +1,9 @@
 """Nearest paragraphs by meaning: exact inner products of unit vectors, searched with FAISS.
 
 A long paragraph has several vectors, one per part; its best part counts. The only file that knows
-FAISS, which loads at the first question.
+FAISS, which loads at the first question and searches the mapped file where it lies: the blocks that
+hold a vector in scope are compared with their checksums before FAISS reads them, because it notices
+no damage itself.
 """
 
 from __future__ import annotations
@@ -13,32 +15,69 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.blocks import BlockedFile
+from index.encoded import Vectors
+from index.errors import IndexDamaged
 from index.ranker import Mask, Rows, Scores, best_of
 
 if TYPE_CHECKING:
-    from index.embedder import Embedder
-
-Vectors = NDArray[np.float32]  # shape (vectors, dimension), rows of length 1
+    from index.embedder import QueryEncoder
 
 # Up to this many vectors in scope a plain product is as quick as a search with a selector: 0.4 ms
 # against 0.6, while at 4,000 it takes 4 ms against 1.2 (docs/decisions/0012).
 FEW_VECTORS = 1_000
 
+# Bytes before the vectors of a flat index are 45 in FAISS 1.15; so many are checked for it.
+_HEADER_ROOM = 4_096
+
 
 @dataclass(frozen=True, slots=True)
 class StoredVectors:
-    """One segment's vectors as stored: FAISS's bytes, and where each paragraph's vectors start."""
+    """One segment's vectors as stored: FAISS's file, and where each paragraph's vectors start."""
 
-    faiss_bytes: Any  # anything with the buffer interface; kept open by whoever opened it
+    file: BlockedFile
     starts: NDArray[np.int64]  # shape (paragraphs + 1,): vectors starts[p]:starts[p + 1] are p's
 
+    def read(self) -> Vectors:
+        """All vectors, copied.
 
-def vectors_to_bytes(vectors: Vectors) -> bytes:
+        Raises: IndexDamaged.
+        """
+        self.file.check_all()
+        index = open_flat_index(self.file)
+        return np.array(_matrix_of(index), dtype=np.float32)
+
+
+def vectors_to_bytes(vectors: Vectors) -> memoryview:
     """A flat inner-product index of these vectors in FAISS's own format."""
     faiss = _load_faiss()
     index = faiss.IndexFlatIP(vectors.shape[1])
     index.add(np.ascontiguousarray(vectors, dtype=np.float32))
-    return bytes(faiss.serialize_index(index).tobytes())
+    return memoryview(faiss.serialize_index(index))
+
+
+def open_flat_index(file: BlockedFile) -> Any:
+    """FAISS's view of the mapped file; nothing of it is read but the header, which is checked.
+
+    Raises: IndexDamaged where the file is no such index.
+    """
+    faiss = _load_faiss()
+    file.read(0, min(len(file.content), _HEADER_ROOM))
+    mapped = np.frombuffer(file.content, dtype=np.uint8)
+    try:
+        index = faiss.read_index(faiss.ZeroCopyIOReader(faiss.swig_ptr(mapped), mapped.size))
+    except RuntimeError as error:
+        raise IndexDamaged(file.file, "it is no FAISS index") from error
+    if not isinstance(index, faiss.IndexFlatIP):
+        raise IndexDamaged(file.file, f"it is a {type(index).__name__}")
+    return index
+
+
+def _matrix_of(index: Any) -> Vectors:
+    faiss = _load_faiss()
+    flat = faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d)
+    matrix: Vectors = flat.reshape(index.ntotal, index.d)
+    return matrix
 
 
 def _load_faiss() -> Any:
@@ -54,18 +93,25 @@ class _Segment:
     """One segment's vectors, ready to search."""
 
     def __init__(self, stored: StoredVectors, offset: int, dimension: int) -> None:
-        faiss = _load_faiss()
         self.offset = offset
         self.starts = stored.starts
         self.sizes = np.diff(stored.starts)
-        self.index = faiss.deserialize_index(np.frombuffer(stored.faiss_bytes, dtype=np.uint8))
+        self.index = open_flat_index(stored.file)
         if self.index.d != dimension or self.index.ntotal != stored.starts[-1]:
             raise ValueError(
                 f"{self.index.ntotal} vectors of {self.index.d} numbers, "
                 f"expected {stored.starts[-1]} of {dimension}"
             )
-        flat = faiss.rev_swig_ptr(self.index.get_xb(), self.index.ntotal * dimension)
-        self.matrix: Vectors = flat.reshape(self.index.ntotal, dimension)
+        self.matrix = _matrix_of(self.index)
+        self._file = stored.file
+        # The vectors end the file.
+        self._first_byte = len(stored.file.content) - self.matrix.nbytes
+
+    def _check(self, places: Rows) -> None:
+        """Compare the blocks that hold these vectors with their checksums."""
+        size = self.matrix.itemsize * self.matrix.shape[1]
+        starts = self._first_byte + places * size
+        self._file.check(starts, starts + size)
 
     def scores(self, query: Vectors, rows: Rows) -> Scores:
         """The best inner product of each paragraph; rows count within the segment."""
@@ -74,6 +120,7 @@ class _Segment:
         sizes = self.sizes[rows]
         ends = np.cumsum(sizes)
         places = np.repeat(self.starts[rows] - (ends - sizes), sizes) + np.arange(ends[-1])
+        self._check(places)
         # einsum adds each row by itself, so a score never depends on the rows beside it.
         products = np.einsum("ij,j->i", self.matrix[places], query, dtype=np.float64)
         return np.maximum.reduceat(products, ends - sizes)
@@ -84,6 +131,7 @@ class _Segment:
         total = int(np.count_nonzero(allowed))
         if total <= max(FEW_VECTORS, limit):
             return np.flatnonzero(in_scope)
+        self._check(np.flatnonzero(allowed))
         wanted = min(2 * limit, total)
         while True:
             scores, places = self._search(query, allowed, wanted)
@@ -107,7 +155,7 @@ class DenseRanker:
 
     name = "dense"
 
-    def __init__(self, segments: Sequence[StoredVectors], embedder: Embedder) -> None:
+    def __init__(self, segments: Sequence[StoredVectors], embedder: QueryEncoder) -> None:
         self._embedder = embedder
         offsets = np.cumsum([0, *(len(stored.starts) - 1 for stored in segments)])
         self._offsets: NDArray[np.int64] = offsets.astype(np.int64)
@@ -117,8 +165,10 @@ class DenseRanker:
         ]
 
     def ask(self, words: str) -> DenseRanking:
-        """Embed a question."""
-        return DenseRanking(self._segments, self._offsets, self._embedder.embed_query(words))
+        """Encode a question."""
+        return DenseRanking(
+            self._segments, self._offsets, self._embedder.encode_query(words).vector
+        )
 
 
 class DenseRanking:

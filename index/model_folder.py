@@ -16,6 +16,9 @@ from index.errors import EmbeddingModelMissing
 PACKAGED_MODEL = "all-MiniLM-L6-v2"
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
+# What makes the packaged model's token vectors smaller; made by scripts/fit_projection.py.
+TOKEN_PROJECTION = Path(__file__).with_name("token_projection.npy")
+
 # Words of these reports per word piece, cautiously (1 in 100 long paragraphs has fewer than 0.74):
 # no part of 25,413 paragraphs then had more than 244 of the 256 pieces that MiniLM sees.
 WORDS_PER_PIECE = 0.7

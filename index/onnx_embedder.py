@@ -19,9 +19,13 @@ from index.errors import EmbeddingModelMissing
 from index.model_folder import PACKAGED_MODEL, seen_words
 from index.onnx_export import Announce, ExportRecord, open_export
 from index.records import PRECISIONS, Precision
+from index.terms import is_term
 
 if TYPE_CHECKING:
-    from index.dense import Vectors
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from index.encoded import Encoded, EncodedQuery, Vectors
 
 
 def _tell(sentence: str) -> None:
@@ -69,24 +73,36 @@ class OnnxEmbedder:
         """About how many words of a text the model sees."""
         return seen_words(self._loaded[0].pieces)
 
-    def embed_texts(self, texts: Sequence[str]) -> Vectors:
-        """Embed with every core this process may use, a text on each."""
-        import numpy as np
+    @property
+    def token_dimension(self) -> int:
+        """Numbers in the vector of each word piece; 0 where the model has no projection."""
+        tokens = self._loaded[1].get_outputs()[1:]
+        return int(tokens[0].shape[1]) if tokens else 0
 
-        vectors: Vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
+    def encode_texts(self, texts: Sequence[str]) -> Encoded:
+        """Encode with every core this process may use, a text on each."""
+        from index.encoded import join_encoded, to_tokens
+
         with ThreadPoolExecutor(core_count()) as pool:
-            for row, vector in enumerate(pool.map(self.embed_query, texts)):
-                vectors[row] = vector
-        return vectors
+            found = list(pool.map(self.encode_query, texts))
+        parts = [(one.vector, to_tokens(one.tokens)) for one in found]
+        return join_encoded(parts, self.dimension, self.token_dimension)
 
-    def embed_query(self, words: str) -> Vectors:
-        """Embed on one thread."""
+    def encode_query(self, words: str) -> EncodedQuery:
+        """Encode on one thread."""
         import numpy as np
+
+        from index.encoded import EncodedQuery
 
         _, session, tokenizer = self._loaded
-        ids = np.array([tokenizer.encode(words).ids], dtype=np.int64)
-        vector: Vectors = session.run(None, {"input_ids": ids})[0][0]
-        return vector
+        pieces = tokenizer.encode(words)
+        found = session.run(None, {"input_ids": np.array([pieces.ids], dtype=np.int64)})
+        vector: Vectors = found[0][0]
+        if len(found) == 1:
+            return EncodedQuery(vector, np.zeros((0, 0), np.float32), ())
+        kept, their_words = _telling_pieces(words, pieces)
+        tokens: NDArray[np.float32] = found[1][kept]
+        return EncodedQuery(vector, tokens, their_words)
 
     @property
     def _loaded(self) -> tuple[ExportRecord, Any, Any]:
@@ -113,6 +129,18 @@ class OnnxEmbedder:
         tokenizer.no_padding()
         tokenizer.enable_truncation(export.record.pieces)
         return export.record, session, tokenizer
+
+
+def _telling_pieces(text: str, pieces: Any) -> tuple[list[int], tuple[str, ...]]:
+    """The places of the word pieces that belong to a search term, and the word of each."""
+    spans: dict[int, tuple[int, int]] = {}
+    for word, (start, end) in zip(pieces.word_ids, pieces.offsets, strict=True):
+        if word is not None:
+            spans[word] = (spans.get(word, (start, end))[0], end)
+    word_by_id = {word: text[start:end] for word, (start, end) in spans.items()}
+    telling = {word for word, printed in word_by_id.items() if is_term(printed)}
+    kept = [place for place, word in enumerate(pieces.word_ids) if word in telling]
+    return kept, tuple(word_by_id[pieces.word_ids[place]] for place in kept)
 
 
 def embedder_named(name: str) -> Embedder:

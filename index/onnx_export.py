@@ -21,6 +21,7 @@ from index.errors import EmbeddingModelMissing
 from index.model_folder import (
     PACKAGED_MODEL,
     PACKAGED_SHA256,
+    TOKEN_PROJECTION,
     find_model_folder,
     read_object,
     weights_sha256,
@@ -29,7 +30,7 @@ from index.records import Precision
 from index.storage import sync_folder, sync_written, write_synced
 
 # Counts what changes in how exports are made: one of another count is not taken for this one's.
-FORMAT = 1
+FORMAT = 2  # 2: gives token vectors beside the vector of the text
 Announce = Callable[[str], None]
 
 
@@ -50,7 +51,7 @@ class Export:
     """An export whose bytes are those that were written."""
 
     record: ExportRecord
-    model: bytes  # ONNX: input_ids, int64 (1, pieces) -> vector, float32 (1, dimension), length 1
+    model: bytes  # ONNX, as `onnx_writing.write_onnx` has it
     tokenizer: bytes  # JSON of the tokenizers library
 
 
@@ -104,8 +105,12 @@ def _make_export(
     name: str, folder: Path, precision: Precision, file_name: str, tokenizer: bytes
 ) -> Export:
     """Write an export aside, then put it in the first place that can be written."""
+    import numpy as np
+
     from index.onnx_writing import pieces_seen, write_onnx
 
+    is_packaged = name == PACKAGED_MODEL
+    projection = np.load(TOKEN_PROJECTION).astype(np.float32) if is_packaged else None
     weights = weights_sha256(folder, name)
     tokenizer_sha256 = hashlib.sha256(tokenizer).hexdigest()
     pieces = pieces_seen(folder)
@@ -113,7 +118,7 @@ def _make_export(
     place = _writable(export_places())
     with tempfile.TemporaryDirectory(prefix="making-", dir=place) as aside:
         model = Path(aside) / file_name
-        write_onnx(folder, model, precision, facts)
+        write_onnx(folder, model, precision, facts, projection)
         stored = sync_written(model)
         record = ExportRecord(FORMAT, precision, weights, tokenizer_sha256, stored.sha256, pieces)
         beside = model.with_suffix(".json")

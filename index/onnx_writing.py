@@ -14,6 +14,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index.model_folder import read_object
 
 # The newest opset that torch's own (TorchScript) exporter writes with every operation we need.
@@ -32,10 +35,20 @@ def pieces_seen(folder: Path) -> int:
     return int(said or most or 512)
 
 
-def write_onnx(folder: Path, file: Path, precision: str, facts: Mapping[str, str]) -> None:
+def write_onnx(
+    folder: Path,
+    file: Path,
+    precision: str,
+    facts: Mapping[str, str],
+    projection: NDArray[np.float32] | None,
+) -> None:
     """Write the model's transformer, mean and length 1 as one graph, with the facts inside.
 
-    Input `input_ids`, int64, shape (1, pieces); output `vector`, float32, shape (1, dimension).
+    `projection`, shape (dimension, token dimension), makes the pieces' vectors smaller; without
+    one there are no `tokens`.
+
+    Input `input_ids`, int64, shape (1, pieces); outputs `vector`, float32, shape (1, dimension),
+    and `tokens`, float32, shape (pieces, token dimension), rows of length 1.
     The same libraries and weights give the same bytes.
 
     Raises: ValueError for a model of another form; ImportError, OSError.
@@ -44,7 +57,7 @@ def write_onnx(folder: Path, file: Path, precision: str, facts: Mapping[str, str
     import onnx
 
     exact = file.with_suffix(".fp32") if precision == "int8" else file
-    _trace(folder, exact)
+    _trace(folder, exact, projection)
     model = onnx.load(str(exact))
     onnx.helper.set_model_props(model, {**facts, _QUIET[0]: _QUIET[1]})
     if precision == "int8":
@@ -74,7 +87,7 @@ def _is_mean(pooling: Mapping[str, Any]) -> bool:
     return pooling.get("pooling_mode") == "mean" or ways == {"mean_tokens"}
 
 
-def _trace(folder: Path, file: Path) -> None:
+def _trace(folder: Path, file: Path, projection: NDArray[np.float32] | None) -> None:
     """Run the model once under torch and write down what it did."""
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     import torch
@@ -90,6 +103,7 @@ def _trace(folder: Path, file: Path) -> None:
         trust_remote_code=False,
         use_safetensors=True,
     ).eval()
+    smaller = None if projection is None else torch.from_numpy(projection)
     kinds = "token_type_ids" in inspect.signature(transformer.forward).parameters
 
     class Sentence(torch.nn.Module):
@@ -99,10 +113,13 @@ def _trace(folder: Path, file: Path) -> None:
             super().__init__()
             self.transformer = transformer
 
-        def forward(self, input_ids: torch.Tensor) -> torch.Tensor:
+        def forward(self, input_ids: torch.Tensor) -> tuple[torch.Tensor, ...]:
             more = {"token_type_ids": torch.zeros_like(input_ids)} if kinds else {}
             hidden = self.transformer(input_ids=input_ids, **more).last_hidden_state
-            return torch.nn.functional.normalize(hidden.mean(dim=1), dim=1)
+            vector = torch.nn.functional.normalize(hidden.mean(dim=1), dim=1)
+            if smaller is None:
+                return (vector,)
+            return vector, torch.nn.functional.normalize(hidden[0] @ smaller, dim=1)
 
     with torch.no_grad(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # advice on how graphs are traced; the tests compare them
@@ -113,8 +130,9 @@ def _trace(folder: Path, file: Path) -> None:
             dynamo=False,
             opset_version=OPSET,
             input_names=["input_ids"],
-            output_names=["vector"],
-            dynamic_axes={"input_ids": {1: "pieces"}},
+            output_names=["vector"] if smaller is None else ["vector", "tokens"],
+            dynamic_axes={"input_ids": {1: "pieces"}}
+            | ({} if smaller is None else {"tokens": {0: "pieces"}}),
         )
 
 
@@ -133,7 +151,8 @@ def _quantise(model: Any, file: Path) -> None:
         weight_type=QuantType.QInt8,
         per_channel=True,
         reduce_range=True,
-        nodes_to_exclude=kept_exact(names),
+        # The projection of the tokens stands behind the transformer; it is small and stays exact.
+        nodes_to_exclude=kept_exact(names) + [n for n in names if "transformer" not in n],
     )
 
 

@@ -39,6 +39,15 @@ class Ranker(Protocol):
         """Prepare a question."""
 
 
+class SecondLook(Protocol):
+    """A dearer way to score the best candidates of all rankers."""
+
+    name: str
+
+    def scores(self, words: str, rows: Rows) -> Scores | None:
+        """A score for each of these rows, higher is better; None where it has nothing to say."""
+
+
 def best_of(rows: Rows, scores: Scores, limit: int) -> Rows:
     """Those rows whose score is among the `limit` highest, all of those that share the last place.
 

@@ -1,4 +1,4 @@
-"""Words and a mask of rows -> the best rows: several rankings, each one's best compared by all.
+"""Words and a mask of rows -> the best rows: rankings, fused, and a second look at the best.
 
 It knows rows and scores only; what a row says is read by `collection.py`.
 """
@@ -10,12 +10,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.fusion import fuse
-from index.ranker import Mask, Ranker, Rows, Scores, best_of
+from index.fusion import fuse, stretch
+from index.ranker import Mask, Ranker, Rows, Scores, SecondLook, best_of
 
 # How many of each ranker's best are compared by all, and what each counts: docs/decisions/0011.
 CANDIDATES = 200
 WEIGHTS = {"bm25": 0.5, "dense": 0.5}
+# How many of the fused best get a second look, and what it counts beside the fused score:
+# docs/decisions/0018.
+LOOKED_AT = 50
+SECOND_WEIGHT = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,13 @@ class Found:
     by_ranker: dict[str, Scores]
 
 
-def search_rows(rankers: Sequence[Ranker], words: str, in_scope: Mask, limit: int) -> Found:
+def search_rows(
+    rankers: Sequence[Ranker],
+    second_look: SecondLook,
+    words: str,
+    in_scope: Mask,
+    limit: int,
+) -> Found:
     """The `limit` best rows in scope, more where several share the last place; in no order."""
     rankings = {ranker.name: ranker.ask(words) for ranker in rankers}
     wanted = max(CANDIDATES, limit)
@@ -35,9 +45,32 @@ def search_rows(rankers: Sequence[Ranker], words: str, in_scope: Mask, limit: in
     candidates: Rows = np.unique(np.concatenate(best)).astype(np.int64)
     by_ranker = {name: ranking.scores(candidates) for name, ranking in rankings.items()}
     fused = fuse(by_ranker, WEIGHTS)
-    kept = best_of(np.arange(len(candidates)), fused, limit)
-    return Found(
+    kept = best_of(np.arange(len(candidates)), fused, max(limit, LOOKED_AT))
+    found = Found(
         rows=candidates[kept],
         fused=fused[kept],
         by_ranker={name: scores[kept] for name, scores in by_ranker.items()},
     )
+    return look_again(found, second_look, words)
+
+
+def look_again(found: Found, second_look: SecondLook, words: str) -> Found:
+    """The same rows, those that share the best LOOKED_AT scores ordered anew among themselves.
+
+    Both scores are stretched to 0..1 over these rows, mixed, and put back between the best fused
+    score and that of the best row that was not looked at.
+    """
+    looked_at = best_of(np.arange(len(found.rows)), found.fused, LOOKED_AT)
+    again = second_look.scores(words, found.rows[looked_at])
+    if again is None:
+        return found
+    first = stretch(found.fused[looked_at])
+    mixed = (1 - SECOND_WEIGHT) * first + SECOND_WEIGHT * stretch(again)
+    others = np.delete(found.fused, looked_at)
+    floor = float(others.max()) if len(others) else 0.0
+    ceiling = float(found.fused.max())
+    fused = found.fused.copy()
+    fused[looked_at] = floor + (ceiling - floor) * mixed
+    everywhere = np.zeros(len(found.rows))
+    everywhere[looked_at] = again
+    return Found(found.rows, fused, {**found.by_ranker, second_look.name: everywhere})

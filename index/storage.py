@@ -3,7 +3,8 @@
     CURRENT                  which generation is live, and which was before, with the checksums
                              of their manifests
     generations/000007/      manifest.json, catalogue.sqlite
-    segments/000007/         records.sqlite, vectors.faiss, *.npy, vocabulary.json
+    segments/000007/         records.sqlite, *.npy, vocabulary.json; and large files, each with the
+                             checksums of its blocks: paragraphs.jsonl, vectors.faiss, tokens.bin
     originals/ab/abcd...pdf  every file as it was read, named by its checksum
     embeddings.sqlite        vectors by model and text; may be deleted at any time
     unfinished.jsonl         what a run has read and not published; deleted when it has
@@ -38,7 +39,7 @@ from index.errors import (
     IndexUnwritable,
 )
 
-FORMAT = 1
+FORMAT = 2  # 2: paragraphs and token vectors in files that are checked block by block
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 CATALOGUE = "catalogue.sqlite"
@@ -72,6 +73,7 @@ class Manifest:
     model: str
     model_sha256: str
     dimension: int
+    token_dimension: int  # 0 where the model gives no token vectors
     reports: int  # live
     paragraphs: int  # live
     segments: tuple[SegmentEntry, ...]
@@ -216,13 +218,42 @@ def settle(staged: Path, place: Path) -> None:
     sync_folder(place.parent.parent)
 
 
+class SyncedWriter:
+    """A file written piece by piece; at the end of the block the disk has it.
+
+    `stored` says what was written once the block has ended.
+    """
+
+    stored: StoredFile
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._digest = hashlib.sha256()
+        self._size = 0
+
+    def __enter__(self) -> SyncedWriter:
+        self._stream = self._file.open("wb")
+        return self
+
+    def write(self, content: bytes | memoryview) -> None:
+        """Write one more piece."""
+        self._stream.write(content)
+        self._digest.update(content)
+        self._size += len(content)
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        with self._stream as stream:
+            if kind is None:
+                stream.flush()
+                os.fsync(stream.fileno())
+        self.stored = StoredFile(self._file.name, self._digest.hexdigest(), self._size)
+
+
 def write_synced(file: Path, content: bytes | memoryview) -> StoredFile:
     """Write a file and wait until the disk has it."""
-    with file.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    return StoredFile(file.name, hashlib.sha256(content).hexdigest(), len(content))
+    with SyncedWriter(file) as written:
+        written.write(content)
+    return written.stored
 
 
 def sync_written(file: Path) -> StoredFile:
@@ -252,6 +283,17 @@ def sha256_of(file: Path) -> str:
 def open_checked(folder: Path, stored: StoredFile) -> memoryview:
     """The bytes of a file, mapped, once they are known to be those that were written.
 
+    Raises: IndexDamaged, FileNotFoundError.
+    """
+    content = map_file(folder, stored)
+    if hashlib.sha256(content).hexdigest() != stored.sha256:
+        raise IndexDamaged(folder / stored.name, "its checksum is not the one written")
+    return content
+
+
+def map_file(folder: Path, stored: StoredFile) -> memoryview:
+    """The bytes of a file of the right length, mapped and not yet compared with a checksum.
+
     The map stays good after the file's name is gone, so a reader keeps what it opened.
 
     Raises: IndexDamaged, FileNotFoundError.
@@ -263,10 +305,7 @@ def open_checked(folder: Path, stored: StoredFile) -> memoryview:
     if size == 0:
         return memoryview(b"")
     with file.open("rb") as stream:
-        content = memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
-    if hashlib.sha256(content).hexdigest() != stored.sha256:
-        raise IndexDamaged(file, "its checksum is not the one written")
-    return content
+        return memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
 
 
 @contextmanager

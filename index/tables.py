@@ -1,19 +1,20 @@
-"""Reports, judgements, paragraphs and boxes as SQLite tables, and back as records.
+"""Reports and judgements as SQLite tables, and back as records.
 
-A segment's records.sqlite has them all for the reports of one run. A generation's catalogue.sqlite
-repeats reports and judgements for the live ones, with what depends on other reports.
+A segment's records.sqlite has them for the reports of one run, and under which areas its paragraphs
+may be found. A generation's catalogue.sqlite repeats reports and judgements for the live ones, with
+what depends on other reports. Paragraphs are in `paragraph_file.py`.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from corpus import OVERALL, Box, Document, Judgement, Paragraph
+from corpus import OVERALL, Document, Judgement, Paragraph
 
 T = TypeVar("T")
 
@@ -29,11 +30,6 @@ REPORT_FIELDS = """
     paragraph_count INTEGER NOT NULL, first_row INTEGER NOT NULL
 """
 
-# Between a row's number with its report and its boxes, a paragraph as its record has it.
-PARAGRAPH_COLUMNS = (
-    "id, number, section, subsection, section_grade, area, page, page_end, kind, text"
-)
-_PARAGRAPH_FIELDS = tuple(PARAGRAPH_COLUMNS.split(", "))
 _JUDGEMENT_FIELDS = ("area", "printed", "grade", "status", "page", "paragraph_id")  # not `areas`
 
 JUDGEMENT_TABLES = """
@@ -52,18 +48,9 @@ CREATE TABLE area_grades (
 SEGMENT_TABLES = f"""
 CREATE TABLE reports ({REPORT_FIELDS}) STRICT, WITHOUT ROWID;
 {JUDGEMENT_TABLES}
-CREATE TABLE paragraphs (
-    row INTEGER PRIMARY KEY, report_id TEXT NOT NULL, id TEXT NOT NULL UNIQUE, number TEXT,
-    section TEXT, subsection TEXT, section_grade TEXT, area TEXT, page INTEGER, page_end INTEGER,
-    kind TEXT NOT NULL, text TEXT NOT NULL
-) STRICT;
 -- Under which areas a paragraph may be found: where it stands, and those whose grade it prints.
 CREATE TABLE paragraph_areas (
     area TEXT NOT NULL, row INTEGER NOT NULL, PRIMARY KEY (area, row)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE boxes (
-    row INTEGER NOT NULL, position INTEGER NOT NULL, page INTEGER NOT NULL, "left" REAL NOT NULL,
-    top REAL NOT NULL, "right" REAL NOT NULL, bottom REAL NOT NULL, PRIMARY KEY (row, position)
 ) STRICT, WITHOUT ROWID;
 """
 
@@ -95,7 +82,7 @@ def batches(values: Sequence[T]) -> Iterator[Sequence[T]]:
 
 
 def insert_document(connection: sqlite3.Connection, document: Document, first_row: int) -> None:
-    """Write a document, its paragraphs in the rows from `first_row` on."""
+    """Write a document without its paragraphs, which have the rows from `first_row` on."""
     connection.execute(
         f"INSERT INTO reports ({REPORT_COLUMNS}) VALUES ({marks(range(15))})",
         (
@@ -117,7 +104,9 @@ def insert_document(connection: sqlite3.Connection, document: Document, first_ro
         ),
     )
     _insert_judgements(connection, document)
-    _insert_paragraphs(connection, document, first_row)
+    connection.executemany(
+        "INSERT INTO paragraph_areas VALUES (?, ?)", sorted(_areas_of_rows(document, first_row))
+    )
 
 
 def _insert_judgements(connection: sqlite3.Connection, document: Document) -> None:
@@ -152,28 +141,6 @@ def _insert_judgements(connection: sqlite3.Connection, document: Document) -> No
     )
 
 
-def _insert_paragraphs(connection: sqlite3.Connection, document: Document, first_row: int) -> None:
-    rows = list(enumerate(document.paragraphs, first_row))
-    connection.executemany(
-        f"INSERT INTO paragraphs (row, report_id, {PARAGRAPH_COLUMNS}) VALUES ({marks(range(12))})",
-        [
-            (row, document.id, *(getattr(paragraph, name) for name in _PARAGRAPH_FIELDS))
-            for row, paragraph in rows
-        ],
-    )
-    connection.executemany(
-        f"INSERT INTO boxes VALUES ({marks(range(7))})",
-        [
-            (row, position, box.page, box.left, box.top, box.right, box.bottom)
-            for row, p in rows
-            for position, box in enumerate(p.boxes)
-        ],
-    )
-    connection.executemany(
-        "INSERT INTO paragraph_areas VALUES (?, ?)", sorted(_areas_of_rows(document, first_row))
-    )
-
-
 def _areas_of_rows(document: Document, first_row: int) -> set[tuple[str, int]]:
     """Under which areas each paragraph may be found."""
     row_by_id = {p.id: row for row, p in enumerate(document.paragraphs, first_row)}
@@ -187,33 +154,37 @@ def _areas_of_rows(document: Document, first_row: int) -> set[tuple[str, int]]:
     return stands | prints
 
 
-def read_paragraphs(
-    connection: sqlite3.Connection, condition: str, values: Iterable[object]
-) -> list[tuple[int, str, Paragraph]]:
-    """Row, report id and paragraph of each that meets the condition, in reading order."""
-    found = connection.execute(
-        f"SELECT row, report_id, {PARAGRAPH_COLUMNS} FROM paragraphs"
-        f" WHERE {condition} ORDER BY row",
-        tuple(values),
-    ).fetchall()
-    boxes = _read_boxes(connection, [row for row, *_ in found])
-    paragraphs = []
-    for row, report_id, *fields in found:
-        values = dict(zip(_PARAGRAPH_FIELDS, fields, strict=True))
-        paragraphs.append((row, report_id, Paragraph(**values, boxes=boxes.get(row, ()))))
-    return paragraphs
-
-
-def _read_boxes(connection: sqlite3.Connection, rows: Sequence[int]) -> dict[int, tuple[Box, ...]]:
-    found: dict[int, tuple[Box, ...]] = {}
-    for some in batches(rows):
-        for row, *box in connection.execute(
-            'SELECT row, page, "left", top, "right", bottom FROM boxes'
-            f" WHERE row IN ({marks(some)}) ORDER BY row, position",
-            some,
+def read_documents(
+    connection: sqlite3.Connection,
+    report_ids: Sequence[str],
+    paragraphs: Callable[[Sequence[int]], Sequence[Paragraph]],
+) -> list[tuple[Document, range]]:
+    """These reports of a segment as they were written, each with its rows, in the rows' order."""
+    judgements = read_judgements(connection, report_ids)
+    found: list[tuple[Document, range]] = []
+    for some in batches(report_ids):
+        for row in connection.execute(
+            f"SELECT {REPORT_COLUMNS} FROM reports WHERE id IN ({marks(some)})", some
         ):
-            found[row] = (*found.get(row, ()), Box(*box))
-    return found
+            values = report_values(row)
+            first, count = values.pop("first_row"), values.pop("paragraph_count")
+            rows = range(first, first + count)
+            document = Document(
+                **values,
+                judgements=judgements.get(values["id"], ()),
+                paragraphs=tuple(paragraphs(rows)),
+            )
+            found.append((document, rows))
+    return sorted(found, key=lambda one: one[1].start)
+
+
+def report_values(row: Sequence[Any]) -> dict[str, Any]:
+    """The columns of a report by name, dates and warnings as records have them."""
+    values = dict(zip(REPORT_COLUMNS.split(", "), row, strict=False))
+    for name in ("inspection_start", "inspection_end", "published"):
+        values[name] = parse_day(values[name])
+    values["warnings"] = tuple(json.loads(values["warnings"]))
+    return values
 
 
 def read_judgements(

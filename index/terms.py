@@ -52,6 +52,12 @@ def terms(words: str) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=100_000)
+def is_term(word: str) -> bool:
+    """Whether a word is searched for: not a mark, and none of the function words."""
+    return bool(terms(word))
+
+
 def _term(token: str) -> str | None:
     if token[0].isdigit() or token[0] == "£":
         return token.replace(",", "").replace(" ", "")

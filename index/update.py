@@ -13,7 +13,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus import Document, read_documents
-from index.catalogue import Changes, live_by_segment, read_ledger, write_catalogue
+from index.catalogue import (
+    Changes,
+    live_by_segment,
+    live_report_ids,
+    read_ledger,
+    write_catalogue,
+)
 from index.embedder import Embedder
 from index.embedding_cache import EmbeddingCache
 from index.errors import (
@@ -24,13 +30,14 @@ from index.errors import (
 )
 from index.intake import Intake, Progress, Read, Survey, read_again, read_found, survey_files
 from index.ledger import READ, Holding, LedgerFile, choose_holdings
+from index.merging import fold
 from index.model_folder import PACKAGED_MODEL
 from index.onnx_embedder import OnnxEmbedder, embedder_named
 from index.originals import remove_other_originals
 from index.outcomes import outcomes_of
 from index.readings import forget_unfinished
 from index.records import IndexRun, Precision
-from index.segment import RECORDS, write_segment
+from index.segment import RECORDS, Batch, encode_documents, write_segment
 from index.storage import (
     CATALOGUE,
     EMBEDDINGS,
@@ -254,9 +261,9 @@ class _Run:
         holdings: dict[str, Holding],
     ) -> Manifest:
         """Write the segment and the generation, then make it live and tidy up."""
-        added = self._write_segment(documents) if documents else None
-        self.progress("publishing", 0, 1)
         before = None if self.rebuild else self.before.manifest
+        added, moved = self._write_segment(documents, gone)
+        self.progress("publishing", 0, 1)
         staged = self.folder / "staging" / "generation"
         staged.mkdir()
         records = segment_folder(self.folder, added.name) / RECORDS if added else None
@@ -264,7 +271,7 @@ class _Run:
             staged / CATALOGUE,
             self.before.catalogue if before else None,
             Changes(
-                gone=gone,
+                gone=gone | moved,
                 segment=(added.name, records) if added and records else None,
                 files=ledger,
                 holdings=holdings,
@@ -280,6 +287,7 @@ class _Run:
             model=before.model if before else self.embedder.name,
             model_sha256=before.model_sha256 if before else self.embedder.sha256,
             dimension=before.dimension if before else self.embedder.dimension,
+            token_dimension=before.token_dimension if before else self.embedder.token_dimension,
             reports=sum(reports for reports, _ in live.values()),
             paragraphs=sum(paragraphs for _, paragraphs in live.values()),
             segments=tuple(entry for entry in entries if entry.name in live),
@@ -297,20 +305,38 @@ class _Run:
         self.progress("publishing", 1, 1)
         return manifest
 
-    def _write_segment(self, documents: Sequence[Document]) -> SegmentEntry:
-        manifest = self.before.manifest
-        if manifest and not self.rebuild and self.embedder.sha256 != manifest.model_sha256:
+    def _write_segment(
+        self, documents: Sequence[Document], gone: frozenset[str]
+    ) -> tuple[SegmentEntry | None, frozenset[str]]:
+        """The segment of this run, and the ids of the reports that it holds for older ones.
+
+        No segment where there is nothing to write.
+        """
+        manifest = None if self.rebuild else self.before.manifest
+        if manifest and documents and self.embedder.sha256 != manifest.model_sha256:
             raise EmbeddingMismatch(
                 f"{manifest.model} ({manifest.model_sha256[:12]})",
                 f"{self.embedder.name} ({self.embedder.sha256[:12]})",
             )
+        batches: list[Batch] = []
+        moved: frozenset[str] = frozenset()
+        if manifest and self.before.catalogue:
+            added = sum(len(document.paragraphs) for document in documents)
+            with closing(open_database(self.before.catalogue)) as catalogue:
+                still_live = live_report_ids(catalogue, gone)
+            batches, moved = fold(self.folder, manifest, still_live, added)
+        if documents:
+            batches.append(self._encode(documents))
+        if not batches:
+            return None, frozenset()
+        return write_segment(self.folder, f"{self.number:06d}", batches), moved
+
+    def _encode(self, documents: Sequence[Document]) -> Batch:
         with closing(EmbeddingCache(self.folder / EMBEDDINGS)) as cache:
-            return write_segment(
-                self.folder,
-                f"{self.number:06d}",
+            return encode_documents(
                 documents,
                 self.embedder,
-                lambda texts: cache.embed(
+                lambda texts: cache.encode(
                     self.embedder,
                     texts,
                     lambda done, total: self.progress("embedding", done, total),

@@ -29,8 +29,8 @@ from unittest.mock import patch
 import numpy as np
 
 from index import Collection, verify_index
-from index.dense import Vectors
 from index.embedder import Embedder
+from index.encoded import Encoded, EncodedQuery, Vectors, join_encoded, to_tokens
 
 MODULE = "scripts.interruptions"
 ROOT = Path(__file__).resolve().parents[1]
@@ -51,17 +51,19 @@ class StandIn:
     name = "stand-in"
     sha256 = hashlib.sha256(b"stand-in").hexdigest()
     dimension = DIMENSION
+    token_dimension = DIMENSION
     window_words = 180
 
-    def embed_texts(self, texts: Sequence[str]) -> Vectors:
-        vectors = [self.embed_query(text) for text in texts]
-        return np.stack(vectors) if vectors else np.zeros((0, DIMENSION), np.float32)
+    def encode_texts(self, texts: Sequence[str]) -> Encoded:
+        found = [self.encode_query(text) for text in texts]
+        parts = [(one.vector, to_tokens(one.tokens)) for one in found]
+        return join_encoded(parts, DIMENSION, DIMENSION)
 
-    def embed_query(self, words: str) -> Vectors:
+    def encode_query(self, words: str) -> EncodedQuery:
         numbers = np.frombuffer(hashlib.sha256(words.encode()).digest(), np.uint8)[:DIMENSION]
         vector = numbers.astype(np.float32) + 1
         unit: Vectors = vector / np.linalg.norm(vector)
-        return unit
+        return EncodedQuery(unit, unit[np.newaxis], (words,))
 
 
 @dataclass(slots=True)

@@ -34,24 +34,24 @@ def embedder(request: pytest.FixtureRequest) -> Embedder:
 
 
 def test_vectors_have_length_1_and_the_order_of_the_texts(embedder: Embedder) -> None:
-    vectors = embedder.embed_texts(TEXTS)
+    vectors = embedder.encode_texts(TEXTS).vectors
     assert vectors.dtype == np.float32
     assert vectors.shape == (len(TEXTS), embedder.dimension)
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-5)
     np.testing.assert_allclose(vectors[1], vectors[3], atol=1e-6)
-    np.testing.assert_allclose(vectors[0], embedder.embed_texts(TEXTS[:1])[0], atol=1e-5)
+    np.testing.assert_allclose(vectors[0], embedder.encode_texts(TEXTS[:1]).vectors[0], atol=1e-5)
 
 
 def test_a_question_is_nearest_to_the_text_that_answers(embedder: Embedder) -> None:
-    query = embedder.embed_query("housing for care leavers")
+    query = embedder.encode_query("housing for care leavers").vector
     assert query.shape == (embedder.dimension,)
     assert query.dtype == np.float32
     assert np.linalg.norm(query) == pytest.approx(1.0, abs=1e-5)
-    assert (embedder.embed_texts(TEXTS[:3]) @ query).argmax() == 1
+    assert (embedder.encode_texts(TEXTS[:3]).vectors @ query).argmax() == 1
 
 
 def test_no_texts_give_no_vectors(embedder: Embedder) -> None:
-    assert embedder.embed_texts([]).shape == (0, embedder.dimension)
+    assert embedder.encode_texts([]).vectors.shape == (0, embedder.dimension)
 
 
 def test_it_says_which_model_it_is(embedder: Embedder) -> None:

@@ -13,7 +13,7 @@ from index.bm25 import Bm25Ranker, count_postings
 from index.dense import DenseRanker, StoredVectors, vectors_to_bytes
 from index.ranker import Ranker
 from index.terms import terms
-from tests.index.stand_ins import HashingEmbedder
+from tests.index.stand_ins import HashingEmbedder, in_blocks
 
 TEXTS = [
     "Social workers visit children often.",
@@ -35,7 +35,8 @@ def build_bm25(segments: Sequence[Sequence[str]]) -> Ranker:
 def build_dense(segments: Sequence[Sequence[str]]) -> Ranker:
     stored = [
         StoredVectors(
-            vectors_to_bytes(EMBEDDER.embed_texts(texts)), np.arange(len(texts) + 1, dtype=np.int64)
+            in_blocks(vectors_to_bytes(EMBEDDER.encode_texts(texts).vectors)),
+            np.arange(len(texts) + 1, dtype=np.int64),
         )
         for texts in segments
     ]

@@ -20,7 +20,8 @@ from corpus import (
     document_from_json,
     document_to_json,
 )
-from index.dense import Vectors
+from index.blocks import BLOCK_SIZE, BlockedFile
+from index.encoded import Encoded, EncodedQuery, Vectors, join_encoded, to_tokens
 from index.terms import terms
 
 
@@ -33,22 +34,42 @@ class HashingEmbedder:
         self.name = name
         self.sha256 = hashlib.sha256(f"{name} {dimension}".encode()).hexdigest()
         self.dimension = dimension
+        self.token_dimension = min(dimension, 8)
         self.window_words = window_words
         self.texts_seen: list[str] = []
 
-    def embed_texts(self, texts: Sequence[str]) -> Vectors:
+    def encode_texts(self, texts: Sequence[str]) -> Encoded:
         self.texts_seen.extend(texts)
-        if not texts:
-            return np.zeros((0, self.dimension), dtype=np.float32)
-        return np.stack([self.embed_query(text) for text in texts])
+        found = [self.encode_query(text) for text in texts]
+        parts = [(one.vector, to_tokens(one.tokens)) for one in found]
+        return join_encoded(parts, self.dimension, self.token_dimension)
 
-    def embed_query(self, words: str) -> Vectors:
-        vector = np.full(self.dimension, 0.01)
-        for term in terms(words):
-            digest = hashlib.sha256(f"{self.name} {term}".encode()).digest()
-            vector += np.random.default_rng(list(digest[:4])).normal(size=self.dimension)
-        unit: Vectors = (vector / np.linalg.norm(vector)).astype(np.float32)
-        return unit
+    def encode_query(self, words: str) -> EncodedQuery:
+        found = terms(words)
+        vectors = [self._vector_of(term) for term in found]
+        total = np.full(self.dimension, 0.01) + sum(vectors, np.zeros(self.dimension))
+        tokens = np.array(vectors, dtype=np.float32).reshape(-1, self.dimension)
+        tokens = tokens[:, : self.token_dimension]
+        tokens /= np.linalg.norm(tokens, axis=1, keepdims=True)
+        return EncodedQuery(_unit(total), tokens, tuple(found))
+
+    def _vector_of(self, term: str) -> np.ndarray:
+        digest = hashlib.sha256(f"{self.name} {term}".encode()).digest()
+        return np.random.default_rng(list(digest[:4])).normal(size=self.dimension)
+
+
+def _unit(vector: np.ndarray) -> Vectors:
+    unit: Vectors = (vector / np.linalg.norm(vector)).astype(np.float32)
+    return unit
+
+
+def in_blocks(content: bytes | memoryview) -> BlockedFile:
+    """The content as a mapped file that is as it was written."""
+    digests = [
+        hashlib.sha256(content[start : start + BLOCK_SIZE]).digest()
+        for start in range(0, len(content), BLOCK_SIZE)
+    ]
+    return BlockedFile(Path("vectors.faiss"), memoryview(content), b"".join(digests))
 
 
 def make_paragraph(report_id: str, name: int | str, text: str, **fields: object) -> Paragraph:

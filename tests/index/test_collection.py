@@ -71,7 +71,7 @@ def test_search_finds_by_words_and_says_how(tiny_collection: Workshop) -> None:
         hits = collection.search("housing for care leavers")
         assert hits[0].paragraph.text == "Housing for care leavers is poor."
         assert hits[0].report.authority == "Fernmouth"
-        assert hits[0].scores.keys() == {"bm25", "dense"}
+        assert hits[0].scores.keys() == {"bm25", "dense", "tokens"}
         assert all(1 >= a.score >= b.score >= 0 for a, b in pairwise(hits))
         assert len(collection.search("housing", limit=2)) == 2
 

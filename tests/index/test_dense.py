@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from index import dense
 from index.dense import DenseRanker, StoredVectors, vectors_to_bytes
-from tests.index.stand_ins import HashingEmbedder
+from tests.index.stand_ins import HashingEmbedder, in_blocks
 
 EMBEDDER = HashingEmbedder(dimension=8)
 
@@ -21,7 +21,7 @@ def random_segment(
     starts = np.concatenate([[0], np.cumsum(random.integers(1, 4, paragraphs))]).astype(np.int64)
     vectors = random.integers(-2, 3, (starts[-1], 8)).astype(np.float32) + 0.1
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    return StoredVectors(vectors_to_bytes(vectors), starts), vectors
+    return StoredVectors(in_blocks(vectors_to_bytes(vectors)), starts), vectors
 
 
 @settings(max_examples=60, deadline=None)
@@ -35,7 +35,7 @@ def test_faiss_agrees_with_plain_products(seed: int, limit: int) -> None:
         patch.setattr(dense, "FEW_VECTORS", 0)
         ranking = DenseRanker(segments, EMBEDDER).ask("housing for care leavers")
         best = ranking.best(in_scope, limit)
-    query = EMBEDDER.embed_query("housing for care leavers").astype(np.float64)
+    query = EMBEDDER.encode_query("housing for care leavers").vector.astype(np.float64)
     products = [
         np.maximum.reduceat(some.astype(np.float64) @ query, segment.starts[:-1])
         for segment, some in zip(segments, vectors, strict=True)
@@ -51,9 +51,9 @@ def test_faiss_agrees_with_plain_products(seed: int, limit: int) -> None:
 
 
 def test_twins_come_all_or_none() -> None:
-    twin = EMBEDDER.embed_query("care leavers")
+    twin = EMBEDDER.encode_query("care leavers").vector
     vectors = np.stack([twin] * 50 + [-twin] * 50)
-    segment = StoredVectors(vectors_to_bytes(vectors), np.arange(101, dtype=np.int64))
+    segment = StoredVectors(in_blocks(vectors_to_bytes(vectors)), np.arange(101, dtype=np.int64))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(dense, "FEW_VECTORS", 0)
         best = DenseRanker([segment], EMBEDDER).ask("care leavers").best(np.ones(100, np.bool_), 3)

@@ -195,7 +195,7 @@ def test_opening_while_a_writer_tidies_opens_the_newer_generation(
 
 def test_an_interrupted_run_leaves_the_old_generation_live(tiny_collection: Workshop) -> None:
     class Interrupted(HashingEmbedder):
-        def embed_texts(self, texts: Sequence[str]):  # type: ignore[no-untyped-def]
+        def encode_texts(self, texts: Sequence[str]):  # type: ignore[no-untyped-def]
             raise KeyboardInterrupt
 
     tiny_collection.write("new.pdf", make_document("Great Ashby"))

@@ -25,7 +25,9 @@ class Bench:
         self.written = 0
         self.said: list[str] = []
 
-    def write(self, folder: Path, file: Path, precision: str, facts: Mapping[str, str]) -> None:
+    def write(
+        self, folder: Path, file: Path, precision: str, facts: Mapping[str, str], _: object
+    ) -> None:
         self.written += 1
         file.write_text(json.dumps([precision, dict(facts)]))
 
@@ -79,7 +81,7 @@ def test_an_export_of_something_else_is_made_anew(bench: Bench, field: str) -> N
 def test_an_interrupted_export_leaves_nothing(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stop(folder: Path, file: Path, precision: str, facts: Mapping[str, str]) -> None:
+    def stop(folder: Path, file: Path, *_: object) -> None:
         file.write_bytes(b"half")
         raise KeyboardInterrupt
 
@@ -152,7 +154,7 @@ def test_a_model_of_another_form_is_refused(
 ) -> None:
     write_model(tmp_path, kinds, pooling, prompts)
     with pytest.raises(ValueError, match=told):
-        write_onnx(tmp_path, tmp_path / "model.onnx", "int8", {})
+        write_onnx(tmp_path, tmp_path / "model.onnx", "int8", {}, None)
 
 
 def test_the_model_says_how_much_of_a_text_it_sees(tmp_path: Path) -> None:
@@ -176,8 +178,9 @@ def test_the_first_half_of_the_layers_closes_exactly() -> None:
 @pytest.mark.slow
 def test_two_exports_are_the_same_bytes(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from index.onnx_writing import write_onnx\n"
-        "write_onnx(Path(sys.argv[1]), Path(sys.argv[2]), 'int8', {'a': 'b'})"
+        "import sys, numpy; from pathlib import Path; from index.onnx_writing import write_onnx\n"
+        "projection = numpy.ones((384, 2), 'float32')\n"
+        "write_onnx(Path(sys.argv[1]), Path(sys.argv[2]), 'int8', {'a': 'b'}, projection)"
     )
     folder = find_model_folder(PACKAGED_MODEL)
     one, two = tmp_path / "one" / "model.onnx", tmp_path / "two" / "model.onnx"

@@ -64,7 +64,7 @@ def test_files_read_before_an_interruption_are_not_read_again(four_reports: Work
 
 def test_an_interrupted_embedding_costs_no_reading(four_reports: Workshop) -> None:
     class Interrupted(HashingEmbedder):
-        def embed_texts(self, texts):  # type: ignore[no-untyped-def]
+        def encode_texts(self, texts):  # type: ignore[no-untyped-def]
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

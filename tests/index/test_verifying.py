@@ -71,7 +71,7 @@ def test_one_byte_changed_in_any_file_is_named_and_never_changes_an_answer(
 ) -> None:
     expected = answers(two_generations)
     files = files_of(two_generations.folder)
-    assert len(files) == 1 + 4 + 2 * 8 + 4
+    assert len(files) == 1 + 4 + 2 * 15 + 4
     for file in files:
         # A checksum in CURRENT that is not that of a manifest may be the fault of either.
         manifests = set(two_generations.folder.glob("generations/*/manifest.json"))
@@ -113,7 +113,7 @@ def test_a_missing_file_is_named(two_generations: Workshop) -> None:
 def test_what_was_looked_at_is_counted(two_generations: Workshop) -> None:
     verification = verify_index(two_generations.folder)
     assert verification.generations == (2, 1)
-    assert verification.files == 2 + 2 * 8
+    assert verification.files == 2 + 2 * 15
     assert verification.originals == 4
     roll_back(two_generations.folder)
     assert verify_index(two_generations.folder).generations == (1,)

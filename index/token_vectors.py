@@ -1,0 +1,102 @@
+"""A second look at the best candidates: how well each word of a question is met in a paragraph.
+
+A paragraph has one vector for all that it says; a question may ask for one clause of it. So each
+word piece of the question looks for its nearest piece of the paragraph, and the mean of these
+cosines, rare words counting more, is the paragraph's score (MaxSim).
+Source: Khattab and Zaharia, SIGIR 2020; what it gains here stands in docs/decisions/0018.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.blocks import BlockedFile
+from index.encoded import TOKEN_SCALE, EncodedQuery, Tokens
+from index.ranker import Rows, Scores
+
+if TYPE_CHECKING:
+    from index.embedder import QueryEncoder
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTokens:
+    """One segment's token vectors as stored, row after row without a gap."""
+
+    file: BlockedFile
+    starts: NDArray[np.int64]  # shape (paragraphs + 1,): tokens starts[p]:starts[p + 1] are p's
+    dimension: int  # 0 where the model gives none
+
+    def read(self, rows: Rows) -> Tokens:
+        """The tokens of these paragraphs, one after the other.
+
+        Raises: IndexDamaged.
+        """
+        if self.dimension == 0:
+            return np.zeros((0, 0), np.int8)
+        starts, ends = self.starts[rows] * self.dimension, self.starts[rows + 1] * self.dimension
+        self.file.check(starts, ends)
+        pieces = [
+            np.frombuffer(self.file.content[start:end], dtype=np.int8)
+            for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
+        ]
+        return np.concatenate([np.zeros(0, np.int8), *pieces]).reshape(-1, self.dimension)
+
+
+class TokenLook:
+    """MaxSim between a question and the paragraphs of several segments."""
+
+    name = "tokens"
+
+    def __init__(
+        self,
+        segments: Sequence[StoredTokens],
+        embedder: QueryEncoder,
+        rarity: Callable[[str], float],
+    ) -> None:
+        """`rarity` gives the weight of a word of the question."""
+        self._segments = tuple(segments)
+        self._embedder = embedder
+        self._rarity = rarity
+        sizes = [len(stored.starts) - 1 for stored in segments]
+        self._offsets = np.cumsum([0, *sizes]).astype(np.int64)
+
+    def scores(self, words: str, rows: Rows) -> Scores | None:
+        """-1..1 for each of these rows; None where the question or the model has no tokens."""
+        query = self._embedder.encode_query(words)
+        weights = self._weights(query.words)
+        if not len(rows) or weights.sum() <= 0 or not all(s.dimension for s in self._segments):
+            return None
+        scores = np.zeros(len(rows))
+        for stored, offset, end in zip(
+            self._segments, self._offsets[:-1], self._offsets[1:], strict=True
+        ):
+            here = np.flatnonzero((rows >= offset) & (rows < end))
+            scores[here] = _best_matches(query, weights, stored, rows[here] - offset)
+        return scores
+
+    def _weights(self, words: Sequence[str]) -> NDArray[np.float64]:
+        """What each piece counts: its word's rarity, shared among the pieces of that word."""
+        pieces = Counter(words)
+        return np.array([self._rarity(word) / pieces[word] for word in words], dtype=np.float64)
+
+
+def _best_matches(
+    query: EncodedQuery, weights: NDArray[np.float64], stored: StoredTokens, rows: Rows
+) -> Scores:
+    sizes = np.diff(stored.starts)[rows]
+    scores = np.zeros(len(rows))
+    said = np.flatnonzero(sizes)  # a paragraph of marks alone has no tokens
+    if len(said) == 0:
+        return scores
+    tokens = stored.read(rows[said]).astype(np.float32)
+    cosines = (tokens @ query.tokens.T) / TOKEN_SCALE
+    firsts = np.concatenate([[0], np.cumsum(sizes[said])[:-1]])
+    best = np.maximum.reduceat(cosines, firsts, axis=0)
+    scores[said] = best @ (weights / weights.sum())
+    return scores
