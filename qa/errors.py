@@ -5,7 +5,9 @@ QaError                   exit code
 ├── QuestionTooLong       2
 ├── FilterUnknown         2
 ├── SettingInvalid        2
-└── QuestionsUnreadable   2   the file given to `qa evaluate`
+├── QuestionsUnreadable   2   the file given to `qa evaluate`
+├── AnswersUnwritable     2   where its `--answers` go
+└── AnswersUnreadable     2   the same, of an earlier run
 
 Errors of `corpus` and `index` pass through unchanged; `qa/cli/exits.py` gives each its exit code.
 Too little evidence is no error: it is an `Answer` with a status and a reason.
@@ -64,6 +66,24 @@ class QuestionsUnreadable(QaError):
         self.path = path
         super().__init__(
             f"{path}: {found}. Each line must be one JSON object with `id` and `question`."
+        )
+
+
+class AnswersUnwritable(QaError):
+    """A file for the answers that cannot be written."""
+
+    def __init__(self, path: str, found: str) -> None:
+        self.path = path
+        super().__init__(f"{path}: {found}. Name a file in a folder that is there.")
+
+
+class AnswersUnreadable(QaError):
+    """A file of an earlier run's answers that is missing or holds something else."""
+
+    def __init__(self, path: str, found: str) -> None:
+        self.path = path
+        super().__init__(
+            f"{path}: {found}. A baseline is what an earlier `qa evaluate --answers` wrote."
         )
 
 

@@ -6,18 +6,16 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TextIO
 
 from qa.cli.arguments import add_index_arguments, settings_of
 from qa.cli.exits import DONE, MISUSED
 from qa.cli.terminal import ProgressLine, clean, tell
+from qa.errors import AnswersUnwritable
 
 if TYPE_CHECKING:
-    from corpus import Paragraph
-    from index import Report
     from qa.answering import Answerer
     from qa.evaluation.gold import GoldQuestion
-    from qa.records import Answer
 
 SUMMARY = "Answer each question of a file, write the answers, print the scorecard."
 EXAMPLE = "qa evaluate questions.jsonl --answers answers.jsonl"
@@ -48,49 +46,29 @@ def execute(arguments: argparse.Namespace) -> int:
 
 
 def _evaluate(questions: list[GoldQuestion], answerer: Answerer, out: Path) -> int:
+    from qa.evaluation.lines import line_of, line_to_json
     from qa.evaluation.measures import score
     from qa.evaluation.scorecard import scorecard_lines
 
     scores = []
     progress = ProgressLine()
-    with out.open("w", encoding="utf-8") as file:
+    with _opened(out) as file:
         for place, question in enumerate(questions, 1):
-            answer = answerer.answer(question.question, always_rank=True)
-            file.write(json.dumps(answer_line(question.id, answer), ensure_ascii=False) + "\n")
-            scores.append(score(question, answer))
+            line = line_of(question.id, answerer.answer(question.question, always_rank=True))
+            file.write(json.dumps(line_to_json(line), ensure_ascii=False) + "\n")
+            scores.append(score(question, line))
             progress.show("answering", place, len(questions))
     progress.end()
     print("\n".join(scorecard_lines(scores)))
     return DONE
 
 
-def answer_line(question_id: str, answer: Answer) -> dict[str, Any]:
-    """One line of the answers' file, in the contract's shape."""
-    from dataclasses import asdict
-
-    cited = [(citation.report, citation.paragraph) for citation in answer.citations]
-    return {
-        "id": question_id,
-        "answered": answer.status in ("answered", "partial"),
-        "status": answer.status,
-        "answer": " ".join(sentence.text for sentence in answer.sentences) or answer.reason,
-        "citations": _ranked(cited),
-        "retrieved": _ranked(answer.retrieved),
-        "timing_ms": {name: round(ms, 2) for name, ms in asdict(answer.timing).items()},
-    }
-
-
-def _ranked(items: Any) -> list[dict[str, Any]]:
-    return [_item(report, paragraph, rank) for rank, (report, paragraph) in enumerate(items, 1)]
-
-
-def _item(report: Report, paragraph: Paragraph, rank: int) -> dict[str, Any]:
-    return {
-        "source": report.source,
-        "paragraph": paragraph.number,
-        "text": paragraph.text,
-        "rank": rank,
-    }
+def _opened(out: Path) -> TextIO:
+    """The file for the answers. Raises: AnswersUnwritable."""
+    try:
+        return out.open("w", encoding="utf-8")
+    except OSError as error:
+        raise AnswersUnwritable(str(out), error.strerror or str(error)) from error
 
 
 def _explain(wanted: str, questions: list[GoldQuestion], answerer: Answerer) -> int:
