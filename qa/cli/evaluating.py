@@ -19,13 +19,21 @@ if TYPE_CHECKING:
 
 SUMMARY = "Answer each question of a file, write the answers, print the scorecard."
 EXAMPLE = "qa evaluate questions.jsonl --answers answers.jsonl"
+FAILURES = 10
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The questions, where the answers go, and a question to look at closely."""
+    """The questions, where the answers go, and what to look at closely."""
     add = parser.add_argument
     add("questions", type=Path, metavar="QUESTIONS", help="lines of {id, question, history?, ...}")
     add("--answers", type=Path, metavar="OUT", help="file for the answers, one line of JSON each")
+    add(
+        "--failures",
+        type=_count,
+        default=FAILURES,
+        metavar="N",
+        help=f"show the N worst failures, each with what was found instead ({FAILURES}; 0: none)",
+    )
     add("--explain", metavar="ID", help="show how one question was answered, with every score")
     add_index_arguments(parser)
 
@@ -42,24 +50,25 @@ def execute(arguments: argparse.Namespace) -> int:
     with open_answerer(settings_of(arguments)) as answerer:
         if arguments.explain:
             return _explain(arguments.explain, questions, answerer)
-        return _evaluate(questions, answerer, arguments.answers)
+        return _evaluate(questions, answerer, arguments)
 
 
-def _evaluate(questions: list[GoldQuestion], answerer: Answerer, out: Path) -> int:
-    from qa.evaluation.lines import line_of, line_to_json
-    from qa.evaluation.measures import score
-    from qa.evaluation.scorecard import scorecard_lines
+def _evaluate(
+    questions: list[GoldQuestion], answerer: Answerer, arguments: argparse.Namespace
+) -> int:
+    from qa.evaluation.running import answer_all, report_lines
 
-    scores = []
     progress = ProgressLine()
-    with _opened(out) as file:
-        for place, question in enumerate(questions, 1):
-            line = line_of(question.id, answerer.answer(question.question, always_rank=True))
-            file.write(json.dumps(line_to_json(line), ensure_ascii=False) + "\n")
-            scores.append(score(question, line))
-            progress.show("answering", place, len(questions))
+    with _opened(arguments.answers) as file:
+        run = answer_all(
+            questions,
+            answerer,
+            write=lambda line: file.write(json.dumps(line, ensure_ascii=False) + "\n"),
+            progress=lambda done: progress.show("answering", done, len(questions)),
+        )
     progress.end()
-    print("\n".join(scorecard_lines(scores)))
+    for line in report_lines(run, arguments.failures):
+        print(clean(line))
     return DONE
 
 
@@ -82,3 +91,10 @@ def _explain(wanted: str, questions: list[GoldQuestion], answerer: Answerer) -> 
     for line in explanation_lines(question, answerer):
         print(clean(line), file=sys.stdout)
     return DONE
+
+
+def _count(value: str) -> int:
+    """A whole number from 0. Raises: ArgumentTypeError, which argparse tells."""
+    if not value.isdecimal():
+        raise argparse.ArgumentTypeError(f"{value!r} is no whole number from 0")
+    return int(value)
