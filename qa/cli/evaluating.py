@@ -18,15 +18,16 @@ if TYPE_CHECKING:
     from qa.evaluation.gold import GoldQuestion
 
 SUMMARY = "Answer each question of a file, write the answers, print the scorecard."
-EXAMPLE = "qa evaluate questions.jsonl --answers answers.jsonl"
+EXAMPLE = "qa evaluate questions.jsonl --answers answers.jsonl --baseline earlier.jsonl"
 FAILURES = 10
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The questions, where the answers go, and what to look at closely."""
+    """The questions, where the answers go, what to compare with and what to look at closely."""
     add = parser.add_argument
     add("questions", type=Path, metavar="QUESTIONS", help="lines of {id, question, history?, ...}")
     add("--answers", type=Path, metavar="OUT", help="file for the answers, one line of JSON each")
+    add("--baseline", type=Path, metavar="FILE", help="an earlier OUT to compare with")
     add(
         "--failures",
         type=_count,
@@ -56,14 +57,18 @@ def execute(arguments: argparse.Namespace) -> int:
 def _evaluate(
     questions: list[GoldQuestion], answerer: Answerer, arguments: argparse.Namespace
 ) -> int:
+    from qa.evaluation.comparison import read_baseline
     from qa.evaluation.running import answer_all, report_lines
 
+    # Read first: a baseline that does not fit is told before the work, and may be overwritten.
+    earlier = read_baseline(arguments.baseline, questions) if arguments.baseline else None
     progress = ProgressLine()
     with _opened(arguments.answers) as file:
         run = answer_all(
             questions,
             answerer,
             write=lambda line: file.write(json.dumps(line, ensure_ascii=False) + "\n"),
+            earlier=earlier,
             progress=lambda done: progress.show("answering", done, len(questions)),
         )
     progress.end()

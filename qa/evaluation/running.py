@@ -1,15 +1,16 @@
-"""One run over a file of questions: every answer made, written, and scored."""
+"""One run over a file of questions: every answer made, written, scored and compared."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from qa.answering import Answerer
+from qa.evaluation.comparison import Pair, comparison_lines, pair_of
 from qa.evaluation.failures import Failure, failure_lines, failure_of
 from qa.evaluation.gold import GoldQuestion
-from qa.evaluation.lines import line_of, line_to_json
+from qa.evaluation.lines import AnswerLine, line_of, line_to_json
 from qa.evaluation.measures import Score, score
 from qa.evaluation.scorecard import scorecard_lines
 
@@ -20,6 +21,7 @@ class Run:
 
     scores: tuple[Score, ...]
     failures: tuple[Failure, ...]
+    pairs: tuple[Pair, ...]  # empty where there is nothing to compare with
 
 
 def answer_all(
@@ -27,10 +29,11 @@ def answer_all(
     answerer: Answerer,
     *,
     write: Callable[[dict[str, Any]], object],
+    earlier: Mapping[str, AnswerLine] | None = None,
     progress: Callable[[int], None] = lambda done: None,
 ) -> Run:
-    """Answer each question and give its line to `write` at once."""
-    scores, failures = [], []
+    """Answer each question and give its line to `write` at once; `earlier` is by question's id."""
+    scores, failures, pairs = [], [], []
     for place, question in enumerate(questions, 1):
         answer = answerer.answer(question.question, always_rank=True)
         line = line_of(question.id, answer)
@@ -40,13 +43,18 @@ def answer_all(
         failure = failure_of(question, answer, line, scored)
         if failure is not None:
             failures.append(failure)
+        if earlier is not None:
+            pairs.append(pair_of(question, earlier, line, scored))
         progress(place)
-    return Run(tuple(scores), tuple(failures))
+    return Run(tuple(scores), tuple(failures), tuple(pairs))
 
 
 def report_lines(run: Run, most_failures: int) -> Iterator[str]:
-    """The scorecard, then what went wrong, as lines of text."""
+    """The scorecard, then what went wrong, then what changed, as lines of text."""
     yield from scorecard_lines(run.scores)
     if run.failures and most_failures:
         yield ""
         yield from failure_lines(run.failures, most_failures)
+    if run.pairs:
+        yield ""
+        yield from comparison_lines(run.pairs)
