@@ -6,9 +6,11 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus import (
     CorpusError,
@@ -45,10 +47,16 @@ class HashingEmbedder:
     def embed_query(self, words: str) -> Vectors:
         vector = np.full(self.dimension, 0.01)
         for term in terms(words):
-            digest = hashlib.sha256(f"{self.name} {term}".encode()).digest()
-            vector += np.random.default_rng(list(digest[:4])).normal(size=self.dimension)
+            vector += _vector_of(f"{self.name} {term}", self.dimension)
         unit: Vectors = (vector / np.linalg.norm(vector)).astype(np.float32)
         return unit
+
+
+@cache
+def _vector_of(term: str, dimension: int) -> NDArray[np.float64]:
+    """The same vector for the same term; kept, because reports use few words often."""
+    digest = hashlib.sha256(term.encode()).digest()
+    return np.random.default_rng(list(digest[:4])).normal(size=dimension)
 
 
 def make_paragraph(report_id: str, name: int | str, text: str, **fields: object) -> Paragraph:
