@@ -6,6 +6,9 @@ REPORTS ?= corpus/sample
 QUESTION ?=
 # The questions that `make evaluate` asks.
 QUESTIONS ?= ../shared/gold/questions.jsonl
+# The answers of an earlier run to compare with; build/answers.jsonl is the last one's.
+BASELINE ?=
+export BASELINE
 
 BIN := .venv/bin
 SETUP := sh scripts/setup.sh
@@ -37,7 +40,7 @@ bench: setup-dev ## measure reading and searching beside pypdf and rank_bm25, an
 	@$(BIN)/python -m scripts.bench
 	@$(BIN)/python -m scripts.interruptions
 
-evaluate: setup-dev ## answer the questions of QUESTIONS=file and print the scorecard
+evaluate: setup-dev ## answer QUESTIONS=file, print the scorecard, compare with BASELINE=file
 	@sh scripts/evaluate.sh "$(QUESTIONS)"
 
 format: setup-dev ## rewrite the source in the house's format

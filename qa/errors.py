@@ -5,7 +5,10 @@ QaError                   exit code
 ├── QuestionTooLong       2
 ├── FilterUnknown         2
 ├── SettingInvalid        2
-└── QuestionsUnreadable   2   the file given to `qa evaluate`
+├── QuestionsUnreadable   2   the file given to `qa evaluate`
+├── AnswersUnwritable     2   where its `--answers` go
+├── AnswersUnreadable     2   its `--baseline`
+└── BaselineDiffers       2   the same
 
 Errors of `corpus` and `index` pass through unchanged; `qa/cli/exits.py` gives each its exit code.
 Too little evidence is no error: it is an `Answer` with a status and a reason.
@@ -65,6 +68,46 @@ class QuestionsUnreadable(QaError):
         super().__init__(
             f"{path}: {found}. Each line must be one JSON object with `id` and `question`."
         )
+
+
+class AnswersUnwritable(QaError):
+    """A file for the answers that cannot be written."""
+
+    def __init__(self, path: str, found: str) -> None:
+        self.path = path
+        super().__init__(f"{path}: {found}. Name a file in a folder that is there.")
+
+
+class AnswersUnreadable(QaError):
+    """A file of an earlier run's answers that is missing or holds something else."""
+
+    def __init__(self, path: str, found: str) -> None:
+        self.path = path
+        super().__init__(
+            f"{path}: {found}. A baseline is what an earlier `qa evaluate --answers` wrote."
+        )
+
+
+class BaselineDiffers(QaError):
+    """An earlier run over other questions: two runs compare only over the same."""
+
+    def __init__(self, path: str, missing: Sequence[str], unknown: Sequence[str]) -> None:
+        self.path, self.missing, self.unknown = path, tuple(missing), tuple(unknown)
+        told = []
+        if missing:
+            told.append(f"it has no answer to {_some(missing)}")
+        if unknown:
+            told.append(f"it answers {_some(unknown)}, which the questions do not hold")
+        super().__init__(
+            f"{path}: {', and '.join(told)}. Compare runs over the same questions: answer them "
+            "again with the earlier version."
+        )
+
+
+def _some(ids: Sequence[str]) -> str:
+    """The first few, and how many more there are."""
+    more = f" and {len(ids) - 3} more" if len(ids) > 3 else ""
+    return ", ".join(ids[:3]) + more
 
 
 def _either(values: Sequence[str]) -> str:

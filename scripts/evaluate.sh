@@ -1,6 +1,7 @@
 #!/bin/sh
 # What `make evaluate` does after set-up: index the real reports, answer every question, score.
 #   sh scripts/evaluate.sh QUESTIONS.jsonl
+#   BASELINE=earlier-answers.jsonl compares with an earlier run; build/answers.jsonl is the last one.
 # Reports and scorers lie beside the repository, in ../shared; SHARED=folder names another place.
 set -eu
 cd "$(dirname "$0")/.."
@@ -22,7 +23,7 @@ outcome=0
 [ "$outcome" -le 1 ] || exit "$outcome"
 tail -n 3 build/indexed.txt
 
-.venv/bin/qa evaluate "$questions" --answers "$answers"
+.venv/bin/qa evaluate "$questions" --answers "$answers" ${BASELINE:+--baseline "$BASELINE"}
 if [ -f "$shared/tools/score_answers.py" ]; then
     .venv/bin/python "$shared/tools/score_answers.py" "$answers" "$questions"
 fi

@@ -6,28 +6,35 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TextIO
 
 from qa.cli.arguments import add_index_arguments, settings_of
 from qa.cli.exits import DONE, MISUSED
 from qa.cli.terminal import ProgressLine, clean, tell
+from qa.errors import AnswersUnwritable
 
 if TYPE_CHECKING:
-    from corpus import Paragraph
-    from index import Report
     from qa.answering import Answerer
     from qa.evaluation.gold import GoldQuestion
-    from qa.records import Answer
 
 SUMMARY = "Answer each question of a file, write the answers, print the scorecard."
-EXAMPLE = "qa evaluate questions.jsonl --answers answers.jsonl"
+EXAMPLE = "qa evaluate questions.jsonl --answers answers.jsonl --baseline earlier.jsonl"
+FAILURES = 10
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The questions, where the answers go, and a question to look at closely."""
+    """The questions, where the answers go, what to compare with and what to look at closely."""
     add = parser.add_argument
     add("questions", type=Path, metavar="QUESTIONS", help="lines of {id, question, history?, ...}")
     add("--answers", type=Path, metavar="OUT", help="file for the answers, one line of JSON each")
+    add("--baseline", type=Path, metavar="FILE", help="an earlier OUT to compare with")
+    add(
+        "--failures",
+        type=_count,
+        default=FAILURES,
+        metavar="N",
+        help=f"show the N worst failures, each with what was found instead ({FAILURES}; 0: none)",
+    )
     add("--explain", metavar="ID", help="show how one question was answered, with every score")
     add_index_arguments(parser)
 
@@ -44,53 +51,38 @@ def execute(arguments: argparse.Namespace) -> int:
     with open_answerer(settings_of(arguments)) as answerer:
         if arguments.explain:
             return _explain(arguments.explain, questions, answerer)
-        return _evaluate(questions, answerer, arguments.answers)
+        return _evaluate(questions, answerer, arguments)
 
 
-def _evaluate(questions: list[GoldQuestion], answerer: Answerer, out: Path) -> int:
-    from qa.evaluation.measures import score
-    from qa.evaluation.scorecard import scorecard_lines
+def _evaluate(
+    questions: list[GoldQuestion], answerer: Answerer, arguments: argparse.Namespace
+) -> int:
+    from qa.evaluation.comparison import read_baseline
+    from qa.evaluation.running import answer_all, report_lines
 
-    scores = []
+    # Read first: a baseline that does not fit is told before the work, and may be overwritten.
+    earlier = read_baseline(arguments.baseline, questions) if arguments.baseline else None
     progress = ProgressLine()
-    with out.open("w", encoding="utf-8") as file:
-        for place, question in enumerate(questions, 1):
-            answer = answerer.answer(question.question, always_rank=True)
-            file.write(json.dumps(answer_line(question.id, answer), ensure_ascii=False) + "\n")
-            scores.append(score(question, answer))
-            progress.show("answering", place, len(questions))
+    with _opened(arguments.answers) as file:
+        run = answer_all(
+            questions,
+            answerer,
+            write=lambda line: file.write(json.dumps(line, ensure_ascii=False) + "\n"),
+            earlier=earlier,
+            progress=lambda done: progress.show("answering", done, len(questions)),
+        )
     progress.end()
-    print("\n".join(scorecard_lines(scores)))
+    for line in report_lines(run, arguments.failures):
+        print(clean(line))
     return DONE
 
 
-def answer_line(question_id: str, answer: Answer) -> dict[str, Any]:
-    """One line of the answers' file, in the contract's shape."""
-    from dataclasses import asdict
-
-    cited = [(citation.report, citation.paragraph) for citation in answer.citations]
-    return {
-        "id": question_id,
-        "answered": answer.status in ("answered", "partial"),
-        "status": answer.status,
-        "answer": " ".join(sentence.text for sentence in answer.sentences) or answer.reason,
-        "citations": _ranked(cited),
-        "retrieved": _ranked(answer.retrieved),
-        "timing_ms": {name: round(ms, 2) for name, ms in asdict(answer.timing).items()},
-    }
-
-
-def _ranked(items: Any) -> list[dict[str, Any]]:
-    return [_item(report, paragraph, rank) for rank, (report, paragraph) in enumerate(items, 1)]
-
-
-def _item(report: Report, paragraph: Paragraph, rank: int) -> dict[str, Any]:
-    return {
-        "source": report.source,
-        "paragraph": paragraph.number,
-        "text": paragraph.text,
-        "rank": rank,
-    }
+def _opened(out: Path) -> TextIO:
+    """The file for the answers. Raises: AnswersUnwritable."""
+    try:
+        return out.open("w", encoding="utf-8")
+    except OSError as error:
+        raise AnswersUnwritable(str(out), error.strerror or str(error)) from error
 
 
 def _explain(wanted: str, questions: list[GoldQuestion], answerer: Answerer) -> int:
@@ -104,3 +96,10 @@ def _explain(wanted: str, questions: list[GoldQuestion], answerer: Answerer) -> 
     for line in explanation_lines(question, answerer):
         print(clean(line), file=sys.stdout)
     return DONE
+
+
+def _count(value: str) -> int:
+    """A whole number from 0. Raises: ArgumentTypeError, which argparse tells."""
+    if not value.isdecimal():
+        raise argparse.ArgumentTypeError(f"{value!r} is no whole number from 0")
+    return int(value)

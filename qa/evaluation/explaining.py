@@ -7,6 +7,7 @@ from datetime import date
 
 from qa.answering import Answerer
 from qa.evaluation.gold import GoldQuestion
+from qa.evaluation.lines import line_of
 from qa.evaluation.measures import score
 from qa.evidence import ENOUGH, Evidence, weigh
 from qa.finding import find_hits
@@ -29,7 +30,7 @@ def explanation_lines(question: GoldQuestion, answerer: Answerer) -> Iterator[st
     yield f"reports in scope: {len(placed.reports)}"
     answer = answerer.answer(asked, always_rank=True)
     yield f"status: {answer.status}; reason: {answer.reason}"
-    found = score(question, answer)
+    found = score(question, line_of(question.id, answer))
     yield f"first hit: {found.first or 'none in ten'}; parts {found.parts:.2f}"
     for sentence in answer.sentences:
         yield f"  says {list(sentence.citations)}: {sentence.text}"

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from qa.evaluation.measures import Figures, Score, abstention, figures
-
-_HEAD = f"{'type':<14} {'n':>4}   R@1   R@5  R@10  MRR10 file@10 parts@10  prec  (cites) answered"
+from qa.evaluation.figures import Figure, abstention, figures
+from qa.evaluation.measures import Score
+from qa.evaluation.table import HEAD, interval_row, interval_text, table_row
 
 
 def scorecard_lines(scores: Sequence[Score]) -> list[str]:
     """The scorecard of some answers; what cannot be said without gold is left out."""
     lines: list[str] = []
     if any(score.answerable is not None for score in scores):
-        lines += [_HEAD, *_rows(scores), ""]
+        lines += [HEAD, *_rows(scores), ""]
     found = abstention(scores)
     if found:
         f1 = "-" if found.balanced_f1 is None else f"{found.balanced_f1:.3f}"
         lines += [
-            f"abstained on {found.abstained:.3f} of {found.unanswerable} unanswerable, answered "
-            f"{found.answered:.3f} of {found.answerable} answerable, balanced F1 {f1}",
+            f"abstained on {_told(found.abstained)} of {found.unanswerable} unanswerable, "
+            f"answered {_told(found.answered)} of {found.answerable} answerable, balanced F1 {f1}",
             "",
         ]
-    missed = [s.id for s in scores if s.answerable and not s.first]
-    if missed:
-        lines += [f"no hit in the first ten: {', '.join(missed)}", ""]
     times = sorted(score.milliseconds for score in scores)
     lines.append(
         f"{len(scores)} questions, {_at(times, 0.5):.0f} ms each in the middle, "
@@ -33,25 +30,33 @@ def scorecard_lines(scores: Sequence[Score]) -> list[str]:
     return lines
 
 
-def _rows(scores: Sequence[Score]) -> list[str]:
-    """One row for each type in order of appearance, and one for all."""
-    types = list(dict.fromkeys(score.type for score in scores))
-    groups = [(name, [s for s in scores if s.type == name]) for name in types]
-    rows = []
-    for name, group in [*groups, ("overall", list(scores))]:
-        found = figures(group)
-        if found is not None:
-            rows.append(_row(name, found))
-    return rows
+def by_type(scores: Sequence[Score]) -> Iterator[tuple[str, list[int]]]:
+    """Each type in order of appearance, then "overall", with the places of its answerable ones."""
+    answerable = [place for place, score in enumerate(scores) if score.answerable is not False]
+    for name in dict.fromkeys(scores[place].type for place in answerable):
+        yield name, [place for place in answerable if scores[place].type == name]
+    if answerable:
+        yield "overall", answerable
 
 
-def _row(name: str, f: Figures) -> str:
-    precision = "    -" if f.precision is None else f"{f.precision:5.3f}"
-    return (
-        f"{name:<14} {f.questions:4d} {f.recall_1:5.3f} {f.recall_5:5.3f} {f.recall_10:5.3f}  "
-        f"{f.mrr_10:5.3f}   {f.files_10:5.3f}    {f.parts_10:5.3f} {precision} ({f.citations:5d})"
-        f"    {f.answered:5.3f}"
-    )
+def citations_counted(scores: Sequence[Score]) -> int:
+    """How many citations the precision is over."""
+    return sum(score.cited for score in scores if score.counts_for_precision and score.answered)
+
+
+def _rows(scores: Sequence[Score]) -> Iterator[str]:
+    for name, places in by_type(scores):
+        own = [scores[place] for place in places]
+        found = figures(own)
+        values = ["-" if figure is None else f"{figure.value:.3f}" for figure in found]
+        yield table_row(name, len(own), values, citations_counted(own))
+        yield interval_row(
+            ["" if figure is None else interval_text(figure.interval) for figure in found]
+        )
+
+
+def _told(figure: Figure) -> str:
+    return f"{figure.value:.3f} ({interval_text(figure.interval)})"
 
 
 def _at(ordered: Sequence[float], share: float) -> float:

@@ -6,9 +6,11 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus import (
     CorpusError,
@@ -46,16 +48,12 @@ class HashingEmbedder:
 
     def encode_query(self, words: str) -> EncodedQuery:
         found = terms(words)
-        vectors = [self._vector_of(term) for term in found]
+        vectors = [_vector_of(f"{self.name} {term}", self.dimension) for term in found]
         total = np.full(self.dimension, 0.01) + sum(vectors, np.zeros(self.dimension))
         tokens = np.array(vectors, dtype=np.float32).reshape(-1, self.dimension)
         tokens = tokens[:, : self.token_dimension]
         tokens /= np.linalg.norm(tokens, axis=1, keepdims=True)
         return EncodedQuery(_unit(total), tokens, tuple(found))
-
-    def _vector_of(self, term: str) -> np.ndarray:
-        digest = hashlib.sha256(f"{self.name} {term}".encode()).digest()
-        return np.random.default_rng(list(digest[:4])).normal(size=self.dimension)
 
 
 def _unit(vector: np.ndarray) -> Vectors:
@@ -70,6 +68,13 @@ def in_blocks(content: bytes | memoryview) -> BlockedFile:
         for start in range(0, len(content), BLOCK_SIZE)
     ]
     return BlockedFile(Path("vectors.faiss"), memoryview(content), b"".join(digests))
+
+
+@cache
+def _vector_of(term: str, dimension: int) -> NDArray[np.float64]:
+    """The same vector for the same term; kept, because reports use few words often."""
+    digest = hashlib.sha256(term.encode()).digest()
+    return np.random.default_rng(list(digest[:4])).normal(size=dimension)
 
 
 def make_paragraph(report_id: str, name: int | str, text: str, **fields: object) -> Paragraph:
