@@ -8,7 +8,9 @@ from typing import Literal
 Want = Literal["number", "share", "money", "person"]
 
 _NUMBER = re.compile(
-    r"\d|\b(?:none|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|half|quarter|"
+    r"\d|\b(?:none|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+    r"(?:thir|four|fif|six|seven|eigh|nine)teen|"
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|dozens?|half|quarter|"
     r"thirds?|twice|doubled?|halved|hundreds?|thousands?)\b",
     re.IGNORECASE,
 )

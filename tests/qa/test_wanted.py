@@ -32,6 +32,9 @@ def test_a_question_may_want_more_than_words(question: str, want: str | None) ->
     [
         ("There were 56 of them.", "number", True),
         ("Only half were seen.", "number", True),
+        ("Thirty-one hubs are open, and sixteen are planned.", "number", True),
+        ("Ninety were seen.", "number", True),
+        ("Forums are run by canteen staff.", "number", False),
         ("The visit was in March 2024.", "number", False),
         ("Waits are long.", "number", False),
         ("A section 11 audit was made.", "number", False),
