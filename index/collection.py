@@ -180,6 +180,14 @@ class Collection:
             if not areas or areas & {judgement.area, *judgement.areas}
         ]
 
+    def prepare(self, words: str) -> None:
+        """Load the model and encode the words, so that a search with them need not.
+
+        Raises: EmbeddingMismatch, EmbeddingModelMissing.
+        """
+        _ = self._rankers
+        self._queries.encode_query(words)
+
     def search(self, words: str, scope: Scope = EVERYTHING, limit: int = 20) -> list[Hit]:
         """The paragraphs in scope that fit the words best, best first.
 

@@ -72,11 +72,12 @@ class Answerer:
         if always_rank and understanding.record is not None:
             answer = _with_ranking(answer, self.collection)
         ended = perf_counter()
-        retrieve = answer.timing.retrieve
+        embed, retrieve = answer.timing.embed, answer.timing.retrieve
         timing = Timing(
             understand=(understood - started) * 1000,
+            embed=embed,
             retrieve=retrieve,
-            answer=(ended - understood) * 1000 - retrieve,
+            answer=(ended - understood) * 1000 - embed - retrieve,
             total=(ended - started) * 1000,
         )
         return replace(answer, timing=timing)
@@ -195,8 +196,10 @@ def _overview_areas(report: Report, draft: _Draft) -> tuple[str, ...]:
 def _from_paragraphs(draft: _Draft, citations: CitationList, limit: int | None) -> Answer:
     """Search, weigh, decide, compose."""
     started = perf_counter()
+    draft.collection.prepare(draft.understanding.words)
+    embedded = perf_counter()
     hits = find_hits(draft.understanding, draft.placed, draft.collection)
-    retrieve = (perf_counter() - started) * 1000
+    found = perf_counter()
     evidence = weigh(hits, draft.understanding, draft.placed.facts)
     verdict = decide(evidence, draft.understanding)
     retrieved = [(hit.report, hit.paragraph) for hit in hits[:RETRIEVED]]
@@ -205,7 +208,8 @@ def _from_paragraphs(draft: _Draft, citations: CitationList, limit: int | None) 
     else:
         sentences = compose(verdict.evidence, draft.understanding, citations, limit)
         answer = draft.answered(sentences, citations, retrieved)
-    return replace(answer, timing=Timing(retrieve=retrieve))
+    timing = Timing(embed=(embedded - started) * 1000, retrieve=(found - embedded) * 1000)
+    return replace(answer, timing=timing)
 
 
 @dataclass(frozen=True, slots=True)

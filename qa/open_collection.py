@@ -37,6 +37,10 @@ class OpenCollection(Protocol):
         """The judgements of the reports in scope, newest first."""
         ...
 
+    def prepare(self, words: str) -> None:
+        """Encode words that searches will be made with."""
+        ...
+
     def search(self, words: str, scope: Scope = ..., limit: int = ...) -> Sequence[Hit]:
         """The paragraphs in scope that fit the words best, best first."""
         ...

@@ -228,7 +228,7 @@ class AnswerCoverage:
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """How long each step took, in milliseconds; `embed` is within `retrieve` where unknown."""
+    """How long each step took, in milliseconds; a step that was not needed took none."""
 
     understand: float = 0.0
     embed: float = 0.0

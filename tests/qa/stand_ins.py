@@ -55,6 +55,9 @@ class ListedCollection:
     def judgements(self, scope: Scope = EVERYTHING) -> list[tuple[Report, Judgement]]:
         return [(report, j) for report in self.reports(scope) for j in report.judgements]
 
+    def prepare(self, words: str) -> None:
+        pass
+
     def search(self, words: str, scope: Scope = EVERYTHING, limit: int = 20) -> list[Hit]:
         wanted = {stem for word in content_words(words) for stem in stems_of(word)}
         hits = []
