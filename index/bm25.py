@@ -166,16 +166,22 @@ def count_holders(segments: Sequence[Postings], lives: Sequence[Mask]) -> dict[s
     """How many live paragraphs hold each term; terms that none holds are left out."""
     holders: dict[str, int] = {}
     for postings, live in zip(segments, lives, strict=True):
-        if len(postings.vocabulary) == 0:
-            continue
-        if live.all():
-            held = np.diff(postings.starts)
-        else:
-            held = np.add.reduceat(live[postings.rows], postings.starts[:-1], dtype=np.int64)
+        held = np.diff(postings.starts) - _dead_holders(postings, live)
         for term, count in zip(postings.vocabulary, held.tolist(), strict=True):
             if count:
                 holders[term] = holders.get(term, 0) + count
     return holders
+
+
+def _dead_holders(postings: Postings, live: Mask) -> NDArray[np.int64]:
+    """How many dead paragraphs hold each term of a segment."""
+    dead = ~live
+    places = [np.zeros(0, np.int64)]
+    for start in range(0, len(postings.rows), BLOCK) if dead.any() else ():
+        rows = postings.rows[start : start + BLOCK]
+        places.append(start + np.flatnonzero(dead[rows]))
+    terms_held = np.searchsorted(postings.starts, np.concatenate(places), side="right") - 1
+    return np.bincount(terms_held, minlength=len(postings.vocabulary)).astype(np.int64)
 
 
 def weights_of(holders: Mapping[str, int], paragraphs: int) -> dict[str, float]:
