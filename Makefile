@@ -36,9 +36,8 @@ check: setup-dev ## format, lint, types, import rule, documents, quick tests
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -q -m "not slow"
 
-bench: setup-dev ## measure reading and searching beside pypdf and rank_bm25, and kill runs
-	@$(BIN)/python -m scripts.bench
-	@$(BIN)/python -m scripts.interruptions
+bench: setup-dev ## measure what was promised, goal beside figure; QUICK=1 takes 20 reports
+	@$(BIN)/python -m scripts.bench $(if $(QUICK),--quick)
 
 evaluate: setup-dev ## answer QUESTIONS=file, print the scorecard, compare with BASELINE=file
 	@sh scripts/evaluate.sh "$(QUESTIONS)"

@@ -22,6 +22,7 @@ from index.errors import (
 )
 from index.records import (
     PRECISIONS,
+    WORD_RANKERS,
     Coverage,
     FileOutcome,
     Hit,
@@ -29,6 +30,7 @@ from index.records import (
     Precision,
     Report,
     Scope,
+    WordRanker,
 )
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
 __all__ = [
     "PACKAGED_MODEL",
     "PRECISIONS",
+    "WORD_RANKERS",
     "Collection",
     "Coverage",
     "Embedder",
@@ -66,6 +69,7 @@ __all__ = [
     "Scope",
     "SentenceTransformerEmbedder",
     "Verification",
+    "WordRanker",
     "embedder_named",
     "roll_back",
     "terms",

@@ -21,10 +21,11 @@ from index.dense import DenseRanker
 from index.embedder import Embedder, QueryMemory
 from index.errors import EmbeddingMismatch, IndexDamaged
 from index.filters import Condition, area_condition, report_condition
+from index.okapi import OkapiRanker
 from index.onnx_embedder import embedder_named
 from index.originals import original_path
 from index.ranker import Mask, Ranker, Rows
-from index.records import Coverage, Hit, Report, Scope
+from index.records import Coverage, Hit, Report, Scope, WordRanker
 from index.search import Found, search_rows
 from index.segment import OpenSegment, open_segment
 from index.storage import (
@@ -53,6 +54,7 @@ class Collection:
         catalogue: sqlite3.Connection,
         segments: Sequence[OpenSegment],
         embedder: Embedder,
+        bm25: WordRanker = "arrays",
     ) -> None:
         self._folder = folder
         self._manifest = manifest
@@ -69,12 +71,16 @@ class Collection:
         self._first_rows = np.array([start for _, start, _ in places], dtype=np.int64)
         self._live = self._mask(places)
         self._bm25 = Bm25Ranker([segment.postings for segment in segments], self._live)
+        self._scored_by = bm25
 
     @classmethod
-    def open(cls, folder: Path, embedder: Embedder | None = None) -> Collection:
+    def open(
+        cls, folder: Path, embedder: Embedder | None = None, *, bm25: WordRanker = "arrays"
+    ) -> Collection:
         """Open the live generation of an index folder, every file of it checked.
 
-        `embedder` is for questions; by default the model that the index names.
+        `embedder` is for questions; by default the model that the index names. `bm25` says what
+        computes the scores by words; they are the same within 1e-4.
 
         Raises: IndexMissing, IndexDamaged, IndexOutOfDate, IndexUnreadable, EmbeddingMismatch.
         """
@@ -83,7 +89,7 @@ class Collection:
             while True:
                 pointer = read_pointer(folder)
                 try:
-                    return cls._open(folder, embedder)
+                    return cls._open(folder, embedder, bm25)
                 except FileNotFoundError as error:
                     # A writer may have published and tidied in between; else a file is gone.
                     if pointer == missed_at:
@@ -91,7 +97,7 @@ class Collection:
                     missed_at = pointer
 
     @classmethod
-    def _open(cls, folder: Path, embedder: Embedder | None) -> Collection:
+    def _open(cls, folder: Path, embedder: Embedder | None, bm25: WordRanker) -> Collection:
         manifest = read_manifest(folder)
         if embedder is None:
             embedder = embedder_named(manifest.model)
@@ -105,7 +111,7 @@ class Collection:
             for entry in manifest.segments:
                 segments.append(open_segment(folder, entry, manifest.token_dimension))
                 opened.callback(segments[-1].records.close)
-            collection = cls(folder, manifest, catalogue, segments, embedder)
+            collection = cls(folder, manifest, catalogue, segments, embedder, bm25)
             opened.pop_all()
         return collection
 
@@ -231,7 +237,13 @@ class Collection:
                 f"{self._embedder.name} ({self._embedder.sha256[:12]})",
             )
         vectors = [segment.vectors for segment in self._segments.values()]
-        return self._bm25, DenseRanker(vectors, self._queries)
+        return self._by_words, DenseRanker(vectors, self._queries)
+
+    @property
+    def _by_words(self) -> Ranker:
+        if self._scored_by == "arrays":
+            return self._bm25
+        return OkapiRanker([segment.postings for segment in self._segments.values()], self._live)
 
     @cached_property
     def _second_look(self) -> TokenLook:

@@ -64,7 +64,8 @@ def open_export(name: str, precision: Precision, announce: Announce) -> Export:
     """
     folder = find_model_folder(name)
     known = PACKAGED_SHA256 if name == PACKAGED_MODEL else weights_sha256(folder, name)
-    file_name = f"{known[:16]}-{precision}.onnx"
+    # Programs of two formats may share a cache, and would take turns to make each other's anew.
+    file_name = f"{known[:16]}-{precision}-{FORMAT}.onnx"
     try:
         tokenizer = (folder / "tokenizer.json").read_bytes()
         for place in export_places():

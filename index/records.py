@@ -11,6 +11,8 @@ from corpus import Judgement, Paragraph
 DateField = Literal["any", "inspection", "published"]
 Precision = Literal["int8", "fp32"]  # of the numbers that an exported model computes with
 PRECISIONS: tuple[Precision, ...] = get_args(Precision)
+WordRanker = Literal["arrays", "rank-bm25"]  # what scores by words: index/bm25.py or index/okapi.py
+WORD_RANKERS: tuple[WordRanker, ...] = get_args(WordRanker)
 
 
 @dataclass(frozen=True, slots=True)

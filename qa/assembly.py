@@ -28,7 +28,7 @@ def open_answerer(settings: Settings) -> Iterator[Answerer]:
     """
     from index import Collection
 
-    collection = Collection.open(settings.index)
+    collection = Collection.open(settings.index, bm25=settings.bm25)
     try:
         yield make_answerer(collection, settings)
     finally:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import cast
 
-from index import PRECISIONS, Precision
+from index import PRECISIONS, WORD_RANKERS, Precision, WordRanker
 from qa.errors import SettingInvalid
 
 APPLICATION = "inspection-answers"
@@ -22,6 +22,7 @@ class Settings:
     index: Path  # QA_INDEX: the folder of the index; default: `collection` in the data folder
     question_characters: int = 2_000  # QA_QUESTION_CHARACTERS: the longest question, in characters
     embedding_precision: Precision = "int8"  # QA_EMBEDDING_PRECISION: of a new or rebuilt index
+    bm25: WordRanker = "arrays"  # QA_BM25: what computes the scores by words
 
     def __post_init__(self) -> None:
         if not 1 <= self.question_characters <= 20_000:
@@ -36,6 +37,8 @@ class Settings:
                 f"{self.embedding_precision!r}",
                 f"Use {' or '.join(PRECISIONS)}.",
             )
+        if self.bm25 not in WORD_RANKERS:
+            raise SettingInvalid("QA_BM25", f"{self.bm25!r}", f"Use {' or '.join(WORD_RANKERS)}.")
 
 
 def settings_from(environment: Mapping[str, str], index: Path | None = None) -> Settings:
@@ -53,11 +56,13 @@ def settings_from(environment: Mapping[str, str], index: Path | None = None) -> 
     if characters and not characters.isdigit():
         raise SettingInvalid("QA_QUESTION_CHARACTERS", f"{characters!r}", "Use a whole number.")
     precision = environment.get("QA_EMBEDDING_PRECISION", "").strip()
+    bm25 = environment.get("QA_BM25", "").strip()
     default = Settings(folder.expanduser())
     return replace(
         default,
         question_characters=int(characters or default.question_characters),
         embedding_precision=cast("Precision", precision or default.embedding_precision),
+        bm25=cast("WordRanker", bm25 or default.bm25),
     )
 
 

@@ -26,6 +26,7 @@ HOMES = {
     "pypdf": ("corpus/pages/",),
     "pypdfium2": ("corpus/pages/",),
     "faiss": ("index/dense.py",),
+    "rank_bm25": ("index/okapi.py",),
     "onnx": ("index/onnx_writing.py",),
     "onnxruntime": ("index/onnx_embedder.py", "index/onnx_writing.py"),
     "sentence_transformers": ("index/embedder.py",),

@@ -29,6 +29,7 @@ LIBRARIES = (
     "torch",
     "sentence-transformers",
     "PyStemmer",
+    "rank-bm25",
     "RapidFuzz",
 )
 
@@ -54,8 +55,9 @@ def execute(arguments: argparse.Namespace) -> int:
         return UNAVAILABLE
     for line in verified_lines(verification):
         print(line, flush=True)
-    collection = Collection.open(settings.index)
+    collection = Collection.open(settings.index, bm25=settings.bm25)
     try:
+        print(f"BM25           {settings.bm25}", flush=True)
         for line in collection_lines(collection):
             print(line, flush=True)
     finally:

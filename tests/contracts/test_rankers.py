@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from index.bm25 import Bm25Ranker, count_postings
 from index.dense import DenseRanker, StoredVectors, vectors_to_bytes
+from index.okapi import OkapiRanker
 from index.ranker import Ranker
 from index.terms import terms
 from tests.index.stand_ins import HashingEmbedder, in_blocks
@@ -32,6 +33,11 @@ def build_bm25(segments: Sequence[Sequence[str]]) -> Ranker:
     return Bm25Ranker(postings, np.ones(sum(map(len, segments)), np.bool_))
 
 
+def build_okapi(segments: Sequence[Sequence[str]]) -> Ranker:
+    postings = [count_postings([terms(text) for text in texts]) for texts in segments]
+    return OkapiRanker(postings, np.ones(sum(map(len, segments)), np.bool_))
+
+
 def build_dense(segments: Sequence[Sequence[str]]) -> Ranker:
     stored = [
         StoredVectors(
@@ -43,7 +49,10 @@ def build_dense(segments: Sequence[Sequence[str]]) -> Ranker:
     return DenseRanker(stored, EMBEDDER)
 
 
-@pytest.fixture(params=[build_bm25, build_dense])
+BUILDS: tuple[Build, ...] = (build_bm25, build_okapi, build_dense)
+
+
+@pytest.fixture(params=BUILDS)
 def build(request: pytest.FixtureRequest) -> Build:
     """A way to make each ranker from the texts of some segments."""
     made: Build = request.param
@@ -65,7 +74,7 @@ def test_rows_that_share_the_last_place_all_come(build: Build) -> None:
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.booleans(), min_size=6, max_size=6), st.integers(1, 7))
 def test_only_what_is_in_scope_is_best(scope: list[bool], limit: int) -> None:
-    for build in (build_bm25, build_dense):
+    for build in BUILDS:
         ranking = build([TEXTS[:2], TEXTS[2:]]).ask("housing for care leavers")
         in_scope = np.array(scope)
         best = ranking.best(in_scope, limit)
@@ -83,7 +92,7 @@ def test_segments_and_order_never_change_a_score(order: list[int], cut: int) -> 
     shuffled = [TEXTS[row] for row in order]
     segments = [part for part in (shuffled[:cut], shuffled[cut:]) if part]
     rows = np.arange(6)
-    for build in (build_bm25, build_dense):
+    for build in BUILDS:
         plain = build([TEXTS]).ask("housing for care leavers").scores(rows)
         other = build(segments).ask("housing for care leavers").scores(rows)
         np.testing.assert_array_equal(other, plain[order])

@@ -38,6 +38,11 @@ def test_precision_is_eight_bits_unless_the_environment_names_the_other() -> Non
     assert exact.question_characters == settings_from(HOME).question_characters
 
 
+def test_arrays_score_by_words_unless_the_environment_names_the_library() -> None:
+    assert settings_from(HOME).bm25 == "arrays"
+    assert settings_from({**HOME, "QA_BM25": "rank-bm25"}).bm25 == "rank-bm25"
+
+
 @pytest.mark.parametrize(
     "environment",
     [
@@ -45,6 +50,7 @@ def test_precision_is_eight_bits_unless_the_environment_names_the_other() -> Non
         {"QA_QUESTION_CHARACTERS": "many"},
         {"QA_QUESTION_CHARACTERS": "0"},
         {"QA_EMBEDDING_PRECISION": "int4"},
+        {"QA_BM25": "bm25s"},
     ],
 )
 def test_what_is_no_setting_is_refused(environment: dict[str, str]) -> None:

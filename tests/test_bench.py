@@ -1,0 +1,53 @@
+"""What `make bench` prints and measures with; the measuring itself needs an idle machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.bm25 import count_postings
+from scripts.bench import million
+from scripts.bench.__main__ import evenly
+from scripts.bench.figures import at_least, at_most, median_ms, print_heading, print_rows
+
+
+def test_each_row_has_a_goal_beside_its_figure(capsys: pytest.CaptureFixture[str]) -> None:
+    print_heading()
+    assert not print_rows(
+        [at_most("slow", 3.0, "", goal=2.0), at_least("twice", 2.0, 1.5, "(4 and 2 s)")]
+    )
+    _, _, slow, twice = capsys.readouterr().out.splitlines()
+    assert [cell.strip() for cell in slow.strip("|").split("|")] == [
+        "slow", "3.00 s", "at most 2 s", "NO",
+    ]  # fmt: skip
+    assert "2.0 times (4 and 2 s)" in twice
+    assert "yes" in twice
+
+
+def test_files_come_from_all_over_a_list() -> None:
+    files = [Path(str(number)) for number in range(100)]
+    assert evenly(files, 4) == [files[0], files[25], files[50], files[75]]
+    assert evenly(files[:3], 4) == files[:3]
+
+
+def test_the_median_is_of_all_questions() -> None:
+    asked: list[str] = []
+    assert median_ms(asked.append, ["a", "b"], rounds=2) >= 0
+    assert asked == ["a", "b", "a", "b"]
+
+
+def test_many_paragraphs_are_postings_like_any_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(million, "PARAGRAPHS", 50)
+    monkeypatch.setattr(million, "VOCABULARY", 10)
+    made = million.many_postings(count_postings([["care", "visit"], ["care"], ["plan", "risk"]]))
+    assert len(made.lengths) == 50
+    assert len(made.starts) == len(made.vocabulary) + 1
+    assert list(made.vocabulary) == sorted(set(made.vocabulary))
+    for start, end in zip(made.starts[:-1], made.starts[1:], strict=True):
+        assert (np.diff(made.rows[start:end]) > 0).all()
+    million.write(made, tmp_path)
+    np.testing.assert_array_equal(million.read(tmp_path).rows, made.rows)
