@@ -24,7 +24,7 @@ from index.filters import Condition, area_condition, report_condition
 from index.okapi import OkapiRanker
 from index.onnx_embedder import embedder_named
 from index.originals import original_path
-from index.ranker import Mask, Ranker, Rows
+from index.ranker import Mask, Ranker, Rows, best_of
 from index.records import Coverage, Hit, Report, Scope, WordRanker
 from index.search import Found, search_rows
 from index.segment import OpenSegment, open_segment
@@ -207,6 +207,7 @@ class Collection:
         if not in_scope.any() or not any(character.isalnum() for character in words):
             return []
         found = search_rows(self._rankers, self._second_look, words, in_scope, limit)
+        found = found.at(best_of(np.arange(len(found.rows)), found.fused, limit))
         hits = sorted(self._hits(found), key=lambda hit: (-hit.score, hit.paragraph.id))
         return hits[:limit]
 
@@ -216,8 +217,11 @@ class Collection:
         A word that no paragraph has is as rare as one that a single paragraph has.
         """
         weights = self._bm25.term_weights
-        unknown = max(weights.values(), default=0.0)
-        return max((weights.get(term, unknown) for term in terms(words)), default=0.0)
+        return max((weights.get(term, self._rarest) for term in terms(words)), default=0.0)
+
+    @cached_property
+    def _rarest(self) -> float:
+        return max(self._bm25.term_weights.values(), default=0.0)
 
     def coverage(self, scope: Scope = EVERYTHING) -> Coverage:
         """How many reports and authorities a search in this scope looks at."""

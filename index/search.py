@@ -30,6 +30,11 @@ class Found:
     fused: Scores  # 0..1
     by_ranker: dict[str, Scores]
 
+    def at(self, places: Rows) -> Found:
+        """Those at these places of the arrays."""
+        by_ranker = {name: scores[places] for name, scores in self.by_ranker.items()}
+        return Found(self.rows[places], self.fused[places], by_ranker)
+
 
 def search_rows(
     rankers: Sequence[Ranker],
@@ -46,11 +51,7 @@ def search_rows(
     by_ranker = {name: ranking.scores(candidates) for name, ranking in rankings.items()}
     fused = fuse(by_ranker, WEIGHTS)
     kept = best_of(np.arange(len(candidates)), fused, max(limit, LOOKED_AT))
-    found = Found(
-        rows=candidates[kept],
-        fused=fused[kept],
-        by_ranker={name: scores[kept] for name, scores in by_ranker.items()},
-    )
+    found = Found(candidates, fused, by_ranker).at(kept)
     return look_again(found, second_look, words)
 
 
