@@ -27,6 +27,7 @@ from qa.records import (
     AnswerCoverage,
     Citation,
     Question,
+    RecordQuestion,
     Sentence,
     Status,
     Timing,
@@ -95,6 +96,8 @@ def check_question(text: str, limit: int) -> None:
 
 def _answer(question: Question, understanding: Understanding, collection: OpenCollection) -> Answer:
     """The steps in order; each may end the journey."""
+    if understanding.groups and understanding.record is None and names_no_matter(understanding):
+        understanding = replace(understanding, record=RecordQuestion("grade"))  # "how are they?"
     placed = place_in_time(understanding, collection)
     draft = _Draft(understanding, placed, collection)
     if understanding.choices:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from index import Report
+from qa.records import Understanding
 
 KIND_NAMES = {
     "ilacs": "ILACS inspection",
@@ -70,6 +71,19 @@ def area_words(area: str) -> str:
         if area in ("impact of leaders", "local safeguarding children board")
         else area
     )
+
+
+def who_words(understanding: Understanding) -> str:
+    """The authorities asked about, a group by its name; "" where nobody is named.
+
+    "Leeds and statistical neighbours of Leeds (10 authorities)".
+    """
+    members = {name for group in understanding.groups for name in group.authorities}
+    named = [name for name in understanding.scope.authorities if name not in members]
+    for group in understanding.groups:
+        number = len(group.authorities)
+        named.append(f"{group.name} ({number} {'authority' if number == 1 else 'authorities'})")
+    return listed(named)
 
 
 def listed(words: list[str]) -> str:

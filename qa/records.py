@@ -28,6 +28,7 @@ STATUSES: tuple[Status, ...] = (
 # The parts of an understanding that can be left out (`ignore`) or come from an earlier turn.
 PARTS = (
     "authorities",
+    "groups",
     "kinds",
     "areas",
     "grades",
@@ -121,6 +122,14 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Authorities meant together and not one by one: a region, a kind of council, neighbours."""
+
+    name: str  # as it is shown
+    authorities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One reading of a question that can be read in several ways."""
 
@@ -165,6 +174,7 @@ class Understanding:
     words: str  # what is searched for: the question without its scope, expansions added
     topics: tuple[Topic, ...]
     scope: Scope
+    groups: tuple[Group, ...] = ()  # where the scope's authorities are meant together
     periods: tuple[Period, ...] = ()
     move: Literal["next", "previous", "newest", "first"] | None = None  # from `periods`, in time
     last: int | None = None  # "the last three inspections"
@@ -183,6 +193,11 @@ class Understanding:
     other_inspection: str | None = None  # a kind of inspection that is not of a council
     choices: tuple[Choice, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """The authorities that are each to be answered for; none where a group is meant."""
+        return () if self.groups else self.scope.authorities
 
 
 @dataclass(frozen=True, slots=True)

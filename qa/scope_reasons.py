@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from index import Report, Scope
-from qa.labels import day, listed, report_words
+from qa.labels import day, listed, report_words, who_words
 from qa.open_collection import OpenCollection
 from qa.records import Understanding
 from qa.timeline import Placed
@@ -36,14 +36,14 @@ def why_only_partly(
     reasons = [reason] if (reason := why_out_of_scope(understanding, partly=True)) else []
     answering = {report.authority for report in cited}
     held = {report.authority for report in placed.reports}
-    silent = [name for name in understanding.scope.authorities if name not in answering]
+    silent = [name for name in understanding.sides if name not in answering]
     absent = [name for name in silent if name not in held]
     if absent:
         reasons.append(f"No report on {listed(absent)} is in scope.")
     if unheard := [name for name in silent if name in held]:
         reasons.append(f"No report on {listed(unheard)} was found to speak of this.")
     sides = {report.id for report in cited}
-    if understanding.compares and understanding.scope.authorities and len(sides) == 1:
+    if understanding.compares and understanding.sides and len(sides) == 1:
         words = report_words(cited[0])
         reasons.append(f"Only {words} was found to speak of this, so no change can be shown.")
     return " ".join(reasons) or None
@@ -54,7 +54,7 @@ def why_nothing_in_scope(understanding: Understanding, collection: OpenCollectio
     scope = understanding.scope
     if not collection.reports():
         return "The collection is empty: add reports with `qa index FOLDER`."
-    who = listed(list(scope.authorities))
+    who = who_words(understanding)
     held = collection.reports(Scope(authorities=scope.authorities)) if who else ()
     if who and not held:
         return f"The collection holds no report on {who}."

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from qa.cli.terminal import Paper, Style, clean
-from qa.labels import KIND_NAMES, date_range, day, listed, short_when
+from qa.labels import KIND_NAMES, date_range, day, listed, short_when, who_words
 from qa.records import Answer, Citation, Status, Understanding
 
 _HEADINGS: dict[Status, tuple[str, Style]] = {
@@ -44,7 +44,8 @@ def answer_lines(answer: Answer, paper: Paper) -> list[str]:
 def understood_words(understanding: Understanding) -> str:
     """The conditions read from the question, in one line."""
     scope = understanding.scope
-    parts = [listed(list(scope.authorities))] if scope.authorities else []
+    who = who_words(understanding)
+    parts = [who] if who else []
     parts += [KIND_NAMES[kind] for kind in scope.kinds]
     if scope.grades:
         parts.append(f"overall {' or '.join(scope.grades)}")

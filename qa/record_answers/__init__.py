@@ -49,7 +49,7 @@ def _answer(
     if asked.wanted == "authorities":
         return answer_authorities(asked, understanding, placed, collection, citations)
     if asked.wanted == "movers":
-        return answer_movers(asked, placed, collection, citations)
+        return answer_movers(asked, understanding, placed, collection, citations)
     if asked.wanted == "reports":
         return answer_reports(asked, placed, collection, citations)
     return answer_title_block(asked, understanding, placed, collection, citations)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
-from corpus import FULL_INSPECTIONS, OVERALL, Judgement, area_of_words
+from corpus import FULL_INSPECTIONS, GRADES, OVERALL, Judgement, area_of_words
 from index import Report
 from qa.citations import CitationList
-from qa.labels import area_words, listed, report_label, report_words
+from qa.labels import area_words, listed, report_label, report_words, who_words
 from qa.open_collection import OpenCollection
 from qa.record_answers.outcome import RecordOutcome
 from qa.record_answers.proofs import cite_judgement
@@ -29,7 +30,10 @@ def answer_grades(
     """The grades asked for, newest inspection first, one sentence for each inspection and area."""
     graded = [report for report in placed.reports if report.judgements]
     reports, notes = _wanted_reports(graded, understanding, placed)
-    sentences: list[Sentence] = []
+    if asked.every_area and len(reports) > MOST_INSPECTIONS:
+        asked = replace(asked, every_area=False)
+        notes.append("Only the overall grades are shown: ask about an area for its grades.")
+    sentences = _counts(asked, understanding, reports)
     missing: list[str] = []
     for report in reports:
         areas = _areas(asked, report)
@@ -42,6 +46,27 @@ def answer_grades(
         for _, judgement in found:
             notes += _judgement_notes(judgement, report) if judgement else []
     return _outcome(sentences, missing, graded, placed, tuple(dict.fromkeys(notes)))
+
+
+def _counts(
+    asked: RecordQuestion, understanding: Understanding, reports: Sequence[Report]
+) -> list[Sentence]:
+    """How many of a group have which grade, best first; nothing where no group is meant."""
+    if not understanding.groups or len(reports) < 2 or asked.every_area:
+        return []
+    sentences = []
+    for area in asked.areas or (OVERALL,):
+        found = [find_judgement(report, area) for report in reports]
+        graded = [judgement.grade for judgement in found if judgement and judgement.grade]
+        if not graded:
+            continue
+        counts = [f"{graded.count(g)} {g}" for g in GRADES if g in graded]
+        what = "overall" if area == OVERALL else f"for {area_words(area)}"
+        text = f"Of {len(graded)} reports on {who_words(understanding)}: {listed(counts)} {what}."
+        members = [("authority", name) for name in understanding.scope.authorities]
+        proof = "/api/judgements?" + urlencode([("area", area), *members])
+        sentences.append(Sentence(text, (), "record", "Count", proof))
+    return sentences
 
 
 def _areas(asked: RecordQuestion, report: Report) -> tuple[str, ...]:
@@ -102,9 +127,9 @@ def _wanted_reports(
     notes = []
     if older and not understanding.latest_inspection:
         plural = "inspections" if older > 1 else "inspection"
+        which = "This is the newest grade" if len(newest) == 1 else "These are the newest grades"
         notes.append(
-            f"This is the newest grade in the collection; {older} earlier {plural} can be asked "
-            "about by year."
+            f"{which} in the collection; {older} earlier {plural} can be asked about by year."
         )
     return list(newest.values()), notes
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from corpus import FULL_INSPECTIONS, OVERALL
 from index import Report, Scope
 from qa.citations import CitationList
-from qa.labels import area_words, listed, report_words
+from qa.labels import area_words, listed, report_words, who_words
 from qa.open_collection import OpenCollection
 from qa.record_answers.grades import find_judgement
 from qa.record_answers.outcome import RecordOutcome
@@ -36,7 +36,7 @@ def answer_authorities(
     considered = _considered(understanding, placed, collection)
     found = [report for report in considered if _meets(report, conditions)]
     what = listed([_condition_words(area, grades) for area, grades in conditions])
-    over = _over_words(considered, timed=_is_timed(understanding))
+    over = _over_words(considered, understanding)
     if not considered:
         return RecordOutcome("no_evidence", reason="No inspection with grades is in scope.")
     if not found:
@@ -147,11 +147,14 @@ def _condition_words(area: str, grades: Sequence[str]) -> str:
     return f"{words} {'overall' if area == OVERALL else f'for {area_words(area)}'}"
 
 
-def _over_words(considered: Sequence[Report], *, timed: bool) -> str:
+def _over_words(considered: Sequence[Report], understanding: Understanding) -> str:
     count = len({report.authority for report in considered})
     noun = "authority" if count == 1 else "authorities"
+    who = who_words(understanding)
+    among = f" among {who}" if understanding.groups else ""
+    timed = _is_timed(understanding)
     when = "their newest inspection of that time" if timed else "their newest inspection"
-    return f"{count} {noun} in the collection, by {when},"
+    return f"{count} {noun} in the collection{among}, by {when},"
 
 
 def _verb(found: Sequence[Report]) -> str:

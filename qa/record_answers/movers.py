@@ -10,13 +10,13 @@ from urllib.parse import urlencode
 from corpus import FULL_INSPECTIONS, GRADES, OVERALL
 from index import Report
 from qa.citations import CitationList
-from qa.labels import area_words, report_words
+from qa.labels import area_words, report_words, who_words
 from qa.open_collection import OpenCollection
 from qa.record_answers.grades import find_judgement
 from qa.record_answers.lists import LONGEST_LIST
 from qa.record_answers.outcome import RecordOutcome
 from qa.record_answers.proofs import cite_judgement
-from qa.records import GradeMove, RecordQuestion, Sentence
+from qa.records import GradeMove, RecordQuestion, Sentence, Understanding
 from qa.timeline import Placed
 
 
@@ -29,7 +29,11 @@ class _Step:
 
 
 def answer_movers(
-    asked: RecordQuestion, placed: Placed, collection: OpenCollection, citations: CitationList
+    asked: RecordQuestion,
+    understanding: Understanding,
+    placed: Placed,
+    collection: OpenCollection,
+    citations: CitationList,
 ) -> RecordOutcome:
     """Each authority whose grade moved as asked, newest first, with both judgements.
 
@@ -40,11 +44,13 @@ def answer_movers(
     steps = _steps(placed, collection, newest_only=move.before is None)
     found = [step for step in steps if _moved(step, area, move)]
     over = len({step.after.authority for step in steps})
-    held = f"{over} authorities with two full inspections in scope"
+    among = f" among {who_words(understanding)}" if understanding.groups else ""
+    held = f"{over} authorities with two full inspections in scope{among}"
     if not found:
         return RecordOutcome("no_evidence", reason=f"None of {held} {_how(move, area)}.")
     number = len({step.after.authority for step in found})
-    proof = "/api/judgements?" + urlencode({"area": area})
+    members = [("authority", name) for name in placed.scope.authorities]
+    proof = "/api/judgements?" + urlencode([("area", area), *members])
     count = f"{number} of {held} {_how(move, area)}."
     sentences = [Sentence(count, (), "record", "Count", proof)]
     sentences += [_sentence(step, area, collection, citations) for step in found[:LONGEST_LIST]]

@@ -42,6 +42,7 @@ def understand(question: Question, gazetteer: Gazetteer, *, today: date) -> Unde
         words=_search_words(parts, expanded),
         topics=_topics(parts, expanded),
         scope=scope,
+        groups=() if filters.authorities else parts.groups,
         periods=() if filters.since or filters.until else parts.periods,
         move=parts.move,
         last=parts.last,
@@ -79,7 +80,9 @@ def _with_history(
 def _without_ignored(parts: Parts, ignore: frozenset[str]) -> Parts:
     """The parts without those the asker took off."""
     if "authorities" in ignore:
-        parts = replace(parts, places=())
+        parts = replace(parts, places=(), groups=(), group_notes=())
+    if "groups" in ignore:
+        parts = replace(parts, groups=(), group_notes=())
     if "kinds" in ignore:
         parts = replace(parts, kinds=())
     if "areas" in ignore:
@@ -125,7 +128,7 @@ def _scope(parts: Parts, filters: Filters) -> Scope:
     asked = parts.record is not None and parts.record.asks_grade()
     grades = filters.grades or (() if asked else parts.grades)
     return Scope(
-        authorities=filters.authorities or parts.authorities,
+        authorities=filters.authorities or _authorities(parts),
         kinds=filters.kinds or parts.kinds,
         areas=filters.areas,
         grades=grades,
@@ -135,6 +138,12 @@ def _scope(parts: Parts, filters: Filters) -> Scope:
         date_field=filters.date_field if filters.date_field != "any" else parts.date_field,
         latest_only=filters.latest_only or parts.latest,
     )
+
+
+def _authorities(parts: Parts) -> tuple[str, ...]:
+    """The authorities named and the members of the groups, each once."""
+    members = (name for group in parts.groups for name in group.authorities)
+    return tuple(dict.fromkeys((*parts.authorities, *members)))
 
 
 def _outer_bounds(periods: list[Period]) -> tuple[date | None, date | None]:
@@ -197,6 +206,7 @@ def _notes(parts: Parts, register: Authorities, filters: Filters) -> list[str]:
             notes.append(
                 f"“{place.printed}” was read as {place.authorities[0]}, not Kingston upon Hull."
             )
+    notes.extend(parts.group_notes)
     for name in parts.authorities:
         notes.extend(_succession_notes(name, register))
     return notes

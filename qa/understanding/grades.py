@@ -90,6 +90,14 @@ _OF_AUTHORITY = re.compile(
     r"(?:(?:all|both|ever|now|still|already|also|just|only)\s+)?$",
     re.IGNORECASE,
 )
+# "Are any councils inadequate?"
+_OF_COUNCILS = re.compile(
+    r"\b(?:is|are|were|was)\b.{0,60}\b(?:council|authorit(?:y|ies)|borough|la|unitar(?:y|ies)|"
+    r"count(?:y|ies))s?\s+(?:(?:all|both|ever|now|still|currently)\s+)?$|"
+    r"(?:\s{4,}|\b(?:councils?|authorit(?:y|ies)|boroughs?)\s)(?:is|are|was|were)\s+"
+    r"(?:(?:all|both|ever|now|still|currently)\s+)?$",
+    re.IGNORECASE,
+)
 _CLAUSE_ENDS = re.compile(
     r"\s*(?:$|[?.!,;]|(?:and|or)\b(?! (?:why|how)\b)|(?:then|now|when)\b|in (?:\d{4}|\s{2,}))",
     re.IGNORECASE,
@@ -161,7 +169,10 @@ def _stands_before_area(text: str, match: re.Match[str]) -> bool:
 
 def _is_judged(text: str, match: re.Match[str]) -> bool:
     """Whether the words before the grade make it a judgement and not an everyday word."""
-    if _OF_AUTHORITY.search(text[: match.start()]) and _CLAUSE_ENDS.match(text, match.end()):
+    earlier = text[: match.start()]
+    if (_OF_AUTHORITY.search(earlier) or _OF_COUNCILS.search(earlier)) and _CLAUSE_ENDS.match(
+        text, match.end()
+    ):
         return True
     # What was understood before has left blanks behind: "is          inadequate".
     before = " ".join(text[: match.start()].split()) + " "

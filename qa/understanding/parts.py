@@ -8,9 +8,10 @@ from datetime import date
 from typing import Literal
 
 from corpus import OVERALL
-from qa.records import DateField, Period, RecordQuestion
+from qa.records import DateField, Group, Period, RecordQuestion
 from qa.understanding.dates import PeriodMention, find_date_field, find_periods
 from qa.understanding.grades import Found, find_areas, find_grades, find_kinds
+from qa.understanding.groups import Named, combined, find_groups
 from qa.understanding.mentions import Mention, without
 from qa.understanding.moves import Move, asks_for_change, find_moves
 from qa.understanding.places import Gazetteer, PlaceMention, find_places
@@ -25,7 +26,8 @@ _CRITICISM = re.compile(
     re.IGNORECASE,
 )
 _PRAISE = re.compile(
-    r"\b(?:prais\w*|strengths?|do(?:ing)? well|best|commended|impress\w*|liked?|strong(?:est)?)\b",
+    r"\b(?:prais\w*|strengths?|do(?:ing)? well|best|commended|impress\w*|"
+    r"liked|inspectors like|strong(?:est)?)\b",
     re.IGNORECASE,
 )
 _IMPROVEMENTS = re.compile(
@@ -64,6 +66,8 @@ class Parts:
     text: str
     left: str  # the text without what was understood as scope: what is asked
     places: tuple[PlaceMention, ...] = ()
+    groups: tuple[Group, ...] = ()
+    group_notes: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
     grades: tuple[str, ...] = ()
@@ -89,8 +93,8 @@ class Parts:
 
 def read_parts(text: str, gazetteer: Gazetteer, *, today: date) -> Parts:
     """What the text says by itself."""
-    places = find_places(text, gazetteer)
-    rest = without(text, [place.mention for place in places])
+    named = find_groups(text, find_places(text, gazetteer), gazetteer.register)
+    rest = without(text, named.mentions())
     periods = find_periods(rest, today=today)
     rest = without(rest, [found.mention for found in periods])
     kinds = find_kinds(rest)
@@ -106,12 +110,15 @@ def read_parts(text: str, gazetteer: Gazetteer, *, today: date) -> Parts:
         without(rest, [found.mention for found in (*areas, *grades)]),
         areas=_asked_areas(areas, area_grades),
         grades=[grade for found in grades for grade in found.values],
-        names_authority=any(place.authorities for place in places) and not in_fact,
+        names_authority=any(place.authorities for place in named.places) and not in_fact,
+        names_group=bool(named.groups or named.left_out_places or named.left_out_groups),
     )
     return Parts(
         text=text,
         left=_put_back(text, bare, in_fact),
-        places=tuple(places),
+        places=named.places,
+        groups=_groups(named, gazetteer),
+        group_notes=tuple(found.note for found in named.groups if found.note),
         kinds=tuple(dict.fromkeys(kind for found in kinds for kind in found.values)),
         areas=_asked_areas(areas, area_grades),
         grades=grade_values,
@@ -128,6 +135,26 @@ def read_parts(text: str, gazetteer: Gazetteer, *, today: date) -> Parts:
         polarity=_polarity(rest),
         other_inspection=_other_inspection(text),
     )
+
+
+def _groups(named: Named, gazetteer: Gazetteer) -> tuple[Group, ...]:
+    """The groups meant, each with those members that all conditions together leave.
+
+    What is left out narrows the groups and places named, or everybody where none is.
+    """
+    groups = [found.group for found in named.groups]
+    left_out = [name for place in named.left_out_places for name in place.authorities]
+    left_out += [name for found in named.left_out_groups for name in found.group.authorities]
+    without_words = [p.authorities[0] for p in named.left_out_places if p.authorities]
+    without_words += [found.group.name for found in named.left_out_groups]
+    if not groups and not (left_out and not any(place.authorities for place in named.places)):
+        return ()
+    members = combined(groups) if groups else gazetteer.authorities()
+    kept = tuple(name for name in members if name not in left_out)
+    label = " · ".join(dict.fromkeys(group.name for group in groups)) or "every authority"
+    if without_words:
+        label = f"{label} without {' and '.join(without_words)}"
+    return (Group(label, kept),)
 
 
 def _grade_conditions(

@@ -20,9 +20,13 @@ _GRADE = re.compile(
 )
 _EVERY_GRADE = re.compile(r"\b(?:grades|judge?ments|ratings)\b", re.IGNORECASE)
 _WHICH = re.compile(
-    r"\b(?:which|what|list|name|how many|who|number of|show|are there any|every|all)\b.{0,40}?"
+    r"\b(?:which|what|list|name|how many|who|number of|show|any|every|all)\b.{0,40}?"
     r"\b(?:councils?|authorit(?:y|ies)|boroughs?|places|areas|las?|ones)\b",
     re.IGNORECASE,
+)
+# Enough where a group is named: "who in London", "how many in the North East".
+_ASKS_LIST = re.compile(
+    r"\b(?:which|what|list|name|how many|who|number of|show|any|every|all|where)\b", re.IGNORECASE
 )
 _COUNT = re.compile(r"\bhow many\b|\bnumber of\b|\bcount\b", re.IGNORECASE)
 _FROM_TO = re.compile(
@@ -86,21 +90,25 @@ def find_record_question(
     areas: Sequence[str],
     grades: Sequence[str],
     names_authority: bool,
+    names_group: bool = False,
 ) -> RecordQuestion | None:
     """What the question asks of the records, or None where it asks more than they hold.
 
-    `left` is the text without the places, times, kinds, areas and grades found in it.
+    `left` is the text without the places, times, kinds, areas and grades found in it. Where a
+    group is named, the question is one across authorities, whoever else is named beside it.
     """
+    across = names_group or not names_authority
+    lists = (_ASKS_LIST if names_group else _WHICH).search(text)
     if re.search(r"\bwhy\b|\bhow come\b|\breasons?\b", text, re.IGNORECASE):
         return None
-    moved = None if names_authority else _grade_move(text, left)
+    moved = _grade_move(text, left) if across and lists else None
     if moved is not None:
         return RecordQuestion("movers", tuple(areas), moved=moved)
-    if not names_authority and grades and _WHICH.search(text) and not _beside(left):
+    if across and grades and lists and not _beside(left):
         return RecordQuestion("authorities", tuple(areas), count=bool(_COUNT.search(text)))
     if _beside(left):
         return None
-    facts = _facts(text, areas, grades, names_authority)
+    facts = _facts(text, areas, grades, names_authority or names_group)
     if facts:
         return replace(facts[0], also=tuple(facts[1:]))
     if _REPORTS.search(text) and not _asks_contents(text):
@@ -146,8 +154,6 @@ def _fact(
 
 def _grade_move(text: str, left: str) -> GradeMove | None:
     """The move in "which councils went from inadequate to good" or "which got worse"."""
-    if not _WHICH.search(text):
-        return None
     named = _FROM_TO.search(text)
     if named:
         before, after = grade_named(named["before"]), grade_named(named["after"])
