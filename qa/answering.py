@@ -34,6 +34,7 @@ from qa.records import (
     Understanding,
 )
 from qa.scope_reasons import why_nothing_in_scope, why_only_partly, why_out_of_scope
+from qa.succession import across_changes, beyond_own_reports
 from qa.timeline import Placed, place_in_time
 from qa.understanding import Gazetteer, understand
 from qa.wording import beside_collection
@@ -68,8 +69,15 @@ class Answerer:
         started = perf_counter()
         understanding = understand(question, self.gazetteer, today=self.today or date.today())
         understanding = beside_collection(understanding, self.collection)
+        register = self.gazetteer.register
+        if not question.filters.authorities:  # a filter means what it says
+            understanding = across_changes(understanding, self.collection, register)
         understood = perf_counter()
         answer = _answer(question, understanding, self.collection)
+        if answer.status == "no_evidence" and not question.filters.authorities:
+            wider = beyond_own_reports(understanding, self.collection, register)
+            again = _answer(question, wider, self.collection) if wider else answer
+            answer = again if again.sentences else answer
         if always_rank and understanding.record is not None:
             answer = _with_ranking(answer, self.collection)
         ended = perf_counter()

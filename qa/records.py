@@ -175,6 +175,7 @@ class Understanding:
     topics: tuple[Topic, ...]
     scope: Scope
     groups: tuple[Group, ...] = ()  # where the scope's authorities are meant together
+    gone: tuple[str, ...] = ()  # authorities that others have replaced: no part of "which are"
     periods: tuple[Period, ...] = ()
     move: Literal["next", "previous", "newest", "first"] | None = None  # from `periods`, in time
     last: int | None = None  # "the last three inspections"

@@ -34,6 +34,10 @@ def answer_authorities(
     """
     conditions = _conditions(understanding.scope)
     considered = _considered(understanding, placed, collection)
+    gone: list[Report] = []
+    if not _is_timed(understanding):
+        gone = [report for report in considered if report.authority in understanding.gone]
+        considered = [report for report in considered if report not in gone]
     found = [report for report in considered if _meets(report, conditions)]
     what = listed([_condition_words(area, grades) for area, grades in conditions])
     over = _over_words(considered, understanding)
@@ -49,6 +53,9 @@ def answer_authorities(
     for report in found[:LONGEST_LIST]:
         sentences.extend(_judged(report, conditions, collection, citations))
     notes = []
+    if gone:
+        names = listed([report.authority or "" for report in gone])
+        notes.append(f"Not counted, because others have taken over: {names}.")
     if len(found) > LONGEST_LIST:
         notes.append(
             f"The first {LONGEST_LIST} are shown, newest first; `qa judgements` lists all."

@@ -20,7 +20,7 @@ from qa.understanding.parts import Parts, read_parts, tells_polarity
 from qa.understanding.places import Gazetteer, make_gazetteer
 from qa.words import content_words, fold, stems_of, telling_pairs
 
-__all__ = ["Gazetteer", "make_gazetteer", "understand"]
+__all__ = ["Gazetteer", "make_gazetteer", "succession_note", "understand"]
 
 _OWN_WORDS_ASKED = re.compile(
     r"\b(?:inspect\w*|ofsted|focused visit|judged|graded|rated)\b", re.IGNORECASE
@@ -43,6 +43,7 @@ def understand(question: Question, gazetteer: Gazetteer, *, today: date) -> Unde
         topics=_topics(parts, expanded),
         scope=scope,
         groups=() if filters.authorities else parts.groups,
+        gone=tuple(dict.fromkeys(change.former for change in gazetteer.register.changes)),
         periods=() if filters.since or filters.until else parts.periods,
         move=parts.move,
         last=parts.last,
@@ -207,24 +208,24 @@ def _notes(parts: Parts, register: Authorities, filters: Filters) -> list[str]:
                 f"“{place.printed}” was read as {place.authorities[0]}, not Kingston upon Hull."
             )
     notes.extend(parts.group_notes)
-    for name in parts.authorities:
-        notes.extend(_succession_notes(name, register))
-    return notes
+    told = (succession_note(name, register) for name in parts.authorities)
+    return [*notes, *(note for note in told if note)]
 
 
-def _succession_notes(name: str, register: Authorities) -> list[str]:
+def succession_note(name: str, register: Authorities) -> str | None:
+    """Who took over from the authority, or from whom it took over; None where nobody did."""
     after = register.successors(name)
     if after:
         day = f"{after[0].date.day} {after[0].date:%B %Y}"
-        return [
+        return (
             f"{name} was replaced on {day} by {' and '.join(s.successor for s in after)}: "
             "ask about them for later reports."
-        ]
+        )
     before = register.predecessors(name)
     if before:
         day = f"{before[0].date.day} {before[0].date:%B %Y}"
-        return [
+        return (
             f"Before {day} this area had {' and '.join(s.former for s in before)}: "
             "ask about that for earlier reports."
-        ]
-    return []
+        )
+    return None
