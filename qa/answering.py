@@ -40,7 +40,7 @@ from qa.understanding import Gazetteer, understand
 from qa.wording import beside_collection
 
 # What is asked of the whole collection: a condition on grades narrows the answer, not the search.
-_OVER_ALL = ("authorities", "movers")
+_OVER_ALL = ("authorities", "movers", "histories", "uninspected")
 # How many near paragraphs are shown where nothing answers, and how many ranked ones are kept.
 RELATED = 3
 # How many authorities' lists of what needs to improve one answer shows.
@@ -120,16 +120,38 @@ def _answer(question: Question, understanding: Understanding, collection: OpenCo
     citations = CitationList()
     record = answer_from_records(understanding, placed, collection, citations)
     if record is not None:
+        record = _with_reasons(record, draft, citations, question.limit)
         return draft.from_records(record, citations)
+    return _from_findings(draft, citations, question.limit)
+
+
+def _from_findings(draft: _Draft, citations: CitationList, limit: int | None) -> Answer:
+    """The answer from what reports say: a list of improvements, an overview, paragraphs."""
+    understanding = draft.understanding
     if understanding.wants_improvements:
-        improvements = _improvements(draft, citations, question.limit)
+        improvements = _improvements(draft, citations, limit)
         if improvements is not None:
             return improvements
     if understanding.scope.authorities and names_no_matter(understanding):
-        overview = _overview(draft, citations, question.limit)
+        overview = _overview(draft, citations, limit)
         if overview is not None:
             return overview
-    return _from_paragraphs(draft, citations, question.limit)
+    return _from_paragraphs(draft, citations, limit)
+
+
+def _with_reasons(
+    record: RecordOutcome, draft: _Draft, citations: CitationList, limit: int | None
+) -> RecordOutcome:
+    """The grades of a council with its newest report's opening, where "why" was asked too."""
+    asked = draft.understanding.record
+    if asked is None or not (asked.asks_why and asked.moved) or not draft.understanding.sides:
+        return record
+    if record.status != "answered":
+        return record
+    newest = [report for report in draft.placed.reports if report.kind in FULL_INSPECTIONS][:1]
+    openings = [(report, opening_paragraphs(report, draft.collection)) for report in newest]
+    reasons = compose_overview(openings, citations, limit)
+    return replace(record, sentences=(*record.sentences, *reasons))
 
 
 def _with_ranking(answer: Answer, collection: OpenCollection) -> Answer:

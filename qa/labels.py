@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
+from corpus import GRADES
 from index import Report
 from qa.records import Understanding
 
@@ -84,6 +86,16 @@ def who_words(understanding: Understanding) -> str:
         number = len(group.authorities)
         named.append(f"{group.name} ({number} {'authority' if number == 1 else 'authorities'})")
     return listed(named)
+
+
+def grade_words(grades: Sequence[str]) -> str:
+    """ "good", "good or outstanding"; "anything but good" where only one is left out."""
+    absent = [grade for grade in GRADES if grade not in grades]
+    if len(absent) == 1:
+        return f"anything but {absent[0]}"
+    if len(grades) < 2:
+        return "".join(grades)
+    return f"{', '.join(grades[:-1])} or {grades[-1]}"
 
 
 def listed(words: list[str]) -> str:

@@ -140,11 +140,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class GradeMove:
-    """How a grade has moved between one full inspection and the next."""
+    """How a grade has moved between one full inspection and the next.
 
-    direction: Literal["better", "worse"] | None = None
-    before: str | None = None  # where both grades are named
-    after: str | None = None
+    Each condition that is set has to hold; `negated` asks for those where they do not.
+    """
+
+    direction: Literal["better", "worse", "same"] | None = None
+    before: str | None = None  # the grade it had
+    after: str | None = None  # the grade it has
+    negated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +156,29 @@ class RecordQuestion:
     """A question that the records answer without any paragraph being searched for."""
 
     wanted: Literal[
-        "grade", "inspector", "inspected", "published", "reports", "authorities", "movers"
+        "grade",
+        "inspector",
+        "inspected",
+        "published",
+        "reports",
+        "authorities",
+        "movers",
+        "histories",  # authorities that have never, always or several times had a grade
+        "uninspected",  # authorities without an inspection in the time
+        "most inspected",
+        "most led",  # inspectors by the inspections they led
     ]
     areas: tuple[str, ...] = ()  # for "grade"; empty means overall effectiveness
-    grade: str | None = None  # the grade that a yes-or-no question supposes
+    supposed: tuple[str, ...] = ()  # the grades that a yes-or-no question supposes
     count: bool = False  # for "reports" and "authorities": how many, not which
     every_area: bool = False  # for "grade": all the grades of a report
     moved: GradeMove | None = None  # for "movers": how their grade has moved
+    how_often: Literal["never", "always", "ever"] | None = None  # for "histories"
+    times: int = 1  # for "histories": at least so many of an authority's inspections
+    extreme: Literal["best", "worst"] | None = None  # for "authorities": instead of a grade
+    least: bool = False  # for "most inspected": the fewest
+    end: Literal["newest", "oldest"] | None = None  # for "reports": the one at the row's end
+    asks_why: bool = False  # reasons were asked for too, which records do not hold
     also: tuple[RecordQuestion, ...] = ()  # "when was it inspected and what grade did it get?"
 
     def asks_grade(self) -> bool:

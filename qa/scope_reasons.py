@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from index import Report, Scope
-from qa.labels import day, listed, report_words, who_words
+from qa.labels import day, grade_words, listed, report_words, who_words
 from qa.open_collection import OpenCollection
 from qa.records import Understanding
 from qa.timeline import Placed
@@ -90,8 +90,11 @@ def _condition_words(understanding: Understanding) -> str:
     """The conditions of the scope in words, for a reader who wants to loosen one."""
     scope = understanding.scope
     words = [*(f"kind {kind}" for kind in scope.kinds)]
-    words += [f"graded {grade} overall" for grade in scope.grades]
-    words += [f"graded {grade} for {area}" for area, grade in scope.area_grades]
+    if scope.grades:
+        words.append(f"graded {grade_words(scope.grades)} overall")
+    for area in dict.fromkeys(area for area, _ in scope.area_grades):
+        grades = [grade for named, grade in scope.area_grades if named == area]
+        words.append(f"graded {grade_words(grades)} for {area}")
     if understanding.move:
         words.append(f"the {understanding.move} inspection")
     if scope.since and scope.until:

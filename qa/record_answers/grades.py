@@ -29,7 +29,7 @@ def answer_grades(
 ) -> RecordOutcome:
     """The grades asked for, newest inspection first, one sentence for each inspection and area."""
     graded = [report for report in placed.reports if report.judgements]
-    reports, notes = _wanted_reports(graded, understanding, placed)
+    reports, notes = _wanted_reports(asked, graded, understanding)
     if asked.every_area and len(reports) > MOST_INSPECTIONS:
         asked = replace(asked, every_area=False)
         notes.append("Only the overall grades are shown: ask about an area for its grades.")
@@ -38,7 +38,7 @@ def answer_grades(
     for report in reports:
         areas = _areas(asked, report)
         found = [(area, find_judgement(report, area)) for area in areas]
-        supposed = asked.grade if len(reports) == 1 else None
+        supposed = asked.supposed if len(reports) == 1 else ()
         sentences += grade_sentences(report, areas, collection, citations, supposed)
         missing += [
             f"{report_words(report)} gives no grade for {area_words(a)}" for a, j in found if not j
@@ -81,9 +81,9 @@ def grade_sentences(
     areas: Sequence[str],
     collection: OpenCollection,
     citations: CitationList,
-    supposed: str | None = None,
+    supposed: Sequence[str] = (),
 ) -> list[Sentence]:
-    """A sentence for each area the report judges; "Yes" or "No" where a grade was supposed."""
+    """A sentence for each area the report judges; "Yes" or "No" where grades were supposed."""
     sentences = []
     for area in areas:
         judgement = find_judgement(report, area)
@@ -113,9 +113,13 @@ def _is_overall_of(judgement: Judgement, area: str) -> bool:
 
 
 def _wanted_reports(
-    graded: Sequence[Report], understanding: Understanding, placed: Placed
+    asked: RecordQuestion, graded: Sequence[Report], understanding: Understanding
 ) -> tuple[list[Report], list[str]]:
-    """All inspections where a time or a change is asked about, else each authority's newest."""
+    """All inspections where a time or a change is asked about, else each authority's newest.
+
+    Where the newest gives no grade for the area, because frameworks have changed, the newest that
+    gives one is meant.
+    """
     dated = bool(understanding.periods or understanding.move or understanding.last)
     scoped = understanding.scope.since or understanding.scope.until
     if dated or scoped or understanding.compares:
@@ -123,8 +127,8 @@ def _wanted_reports(
     newest: dict[str | None, Report] = {}
     for report in sorted(graded, key=lambda r: r.kind not in FULL_INSPECTIONS):
         newest.setdefault(report.authority, report)
+    notes = _judging(asked, graded, newest)
     older = len(graded) - len(newest)
-    notes = []
     if older and not understanding.latest_inspection:
         plural = "inspections" if older > 1 else "inspection"
         which = "This is the newest grade" if len(newest) == 1 else "These are the newest grades"
@@ -134,7 +138,26 @@ def _wanted_reports(
     return list(newest.values()), notes
 
 
-def _sentence(report: Report, judgement: Judgement, area: str, supposed: str | None) -> str:
+def _judging(
+    asked: RecordQuestion, graded: Sequence[Report], newest: dict[str | None, Report]
+) -> list[str]:
+    """Put in place of the newest reports older ones that judge the area; say so in notes."""
+    notes = []
+    for area in asked.areas[:1]:
+        for who, report in list(newest.items()):
+            if find_judgement(report, area):
+                continue
+            own = [r for r in graded if r.authority == who and find_judgement(r, area)]
+            if own:
+                newest[who] = own[0]
+                words = report_words(report)
+                notes.append(
+                    f"{words[0].upper()}{words[1:]} gives no grade for {area_words(area)}."
+                )
+    return notes
+
+
+def _sentence(report: Report, judgement: Judgement, area: str, supposed: Sequence[str]) -> str:
     who = report.authority or report.title or report.id
     what = "overall" if area == OVERALL else f"for {area_words(area)}"
     where = f"in {report_words(report)}"
@@ -142,7 +165,7 @@ def _sentence(report: Report, judgement: Judgement, area: str, supposed: str | N
         return f"{who} was not given a grade {what} {where}: it was not judged."
     text = f"{who} was graded {judgement.grade} {what} {where}."
     if supposed:
-        text = f"{'Yes' if supposed == judgement.grade else 'No'}: {text}"
+        text = f"{'Yes' if judgement.grade in supposed else 'No'}: {text}"
     return text
 
 

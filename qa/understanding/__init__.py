@@ -16,6 +16,7 @@ from qa.records import Choice, Filters, Period, Question, Topic, Understanding
 from qa.understanding.expansions import Expanded, expand
 from qa.understanding.follow_up import carry_over
 from qa.understanding.names import find_names
+from qa.understanding.negation import unheard_negation
 from qa.understanding.parts import Parts, read_parts, tells_polarity
 from qa.understanding.places import Gazetteer, make_gazetteer
 from qa.words import content_words, fold, stems_of, telling_pairs
@@ -208,6 +209,11 @@ def _notes(parts: Parts, register: Authorities, filters: Filters) -> list[str]:
                 f"“{place.printed}” was read as {place.authorities[0]}, not Kingston upon Hull."
             )
     notes.extend(parts.group_notes)
+    if not parts.authorities and (unheard := unheard_negation(parts)):
+        notes.append(
+            f"“{unheard}” could not be made a condition: what is quoted is about the matter, and "
+            "may say the opposite."
+        )
     told = (succession_note(name, register) for name in parts.authorities)
     return [*notes, *(note for note in told if note)]
 

@@ -141,12 +141,11 @@ def _with_record(
     question for its grade ("and in Hull?").
     """
     areas = own.areas or earlier.areas
-    if record.wanted == "authorities" and own.places and not own.groups:
+    if record.wanted in ("authorities", "histories") and own.places and not own.groups:
         supposed = (*earlier.grades, *(grade for _, grade in earlier.area_grades))
-        grade = supposed[0] if len(supposed) == 1 else None
-        record = RecordQuestion("grade", areas, grade)
+        record = RecordQuestion("grade", areas, tuple(supposed))
         return replace(joined, record=record, areas=areas), ("record",)
-    if record.wanted == "authorities":
+    if record.wanted in ("authorities", "histories") and record.extreme is None:
         bare = _bare_grade(own)
         grades = own.grades or ((bare,) if bare else earlier.grades)
         named = earlier.area_grades

@@ -43,7 +43,7 @@ _LAST = re.compile(
 )
 # Asking how something changed, as against how it was.
 _COMPARES = re.compile(
-    r"\b(?:ever been|always been|history of|"
+    r"\b(?:(?:n?ever|always) been|history of|"
     r"chang(?:e|ed|es|ing)|compar\w+(?!\s+(?:with|to|against)\s+(?:the\s+)?(?:national|england|"
     r"average|statistical|other|rest|similar))|moved|better or worse|worse or better|over time|"
     r"(?:got|gotten|get|getting|gone|become|any) (?:any )?(?:better|worse|bigger|stronger|weaker)|"

@@ -100,19 +100,25 @@ def read_parts(text: str, gazetteer: Gazetteer, *, today: date) -> Parts:
     kinds = find_kinds(rest)
     rest = without(rest, [found.mention for found in kinds])
     moves = find_moves(rest)
-    rest = _TITLES.sub(" ", without(rest, [found.mention for found in moves]))
+    rest = without(rest, [found.mention for found in moves])
+    rest = _TITLES.sub(lambda title: " " * len(title[0]), rest)
     grades = find_grades(rest)
     areas = find_areas(rest)
     grade_values, area_grades, bare = _grade_conditions(rest, grades, areas)
     in_fact = [found for found in periods if found.period.of == "fact"]
+    asked_areas = _asked_areas(areas, area_grades)
     record = find_record_question(
         text,
         without(rest, [found.mention for found in (*areas, *grades)]),
-        areas=_asked_areas(areas, area_grades),
+        areas=asked_areas,
         grades=[grade for found in grades for grade in found.values],
         names_authority=any(place.authorities for place in named.places) and not in_fact,
         names_group=bool(named.groups or named.left_out_places or named.left_out_groups),
     )
+    if record is not None and record.wanted == "histories":
+        grade_values, area_grades = _or_better(grade_values), _areas_or_better(area_grades)
+    if record is not None and record.moved is not None:
+        grade_values, area_grades = (), ()  # its grades say how it moved, not how it is now
     return Parts(
         text=text,
         left=_put_back(text, bare, in_fact),
@@ -120,7 +126,7 @@ def read_parts(text: str, gazetteer: Gazetteer, *, today: date) -> Parts:
         groups=_groups(named, gazetteer),
         group_notes=tuple(found.note for found in named.groups if found.note),
         kinds=tuple(dict.fromkeys(kind for found in kinds for kind in found.values)),
-        areas=_asked_areas(areas, area_grades),
+        areas=asked_areas,
         grades=grade_values,
         area_grades=area_grades,
         periods=_joined_periods(text, periods),
@@ -128,7 +134,7 @@ def read_parts(text: str, gazetteer: Gazetteer, *, today: date) -> Parts:
         latest=any(found.latest for found in moves),
         move=next((found.move for found in moves if found.move), None),
         last=next((found.last for found in moves if found.last), None),
-        compares=asks_for_change(text),
+        compares=asks_for_change(text) or bool(record and record.moved),
         record=record,
         wants_improvements=_wants_improvements(bare, areas),
         phrase=_phrase(text),
@@ -181,6 +187,20 @@ def _grade_conditions(
             conditions.extend((beside.values[0], value) for value in grade.values)
     bare = without(rest, used)
     return tuple(dict.fromkeys(overall)), tuple(dict.fromkeys(conditions)), bare
+
+
+def _or_better(grades: tuple[str, ...]) -> tuple[str, ...]:
+    """Outstanding beside good: whoever was "never good" was never outstanding either."""
+    return ("outstanding", "good") if grades == ("good",) else grades
+
+
+def _areas_or_better(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """The same for each area."""
+    better = {}
+    for area in dict.fromkeys(area for area, _ in pairs):
+        grades = tuple(grade for named, grade in pairs if named == area)
+        better[area] = _or_better(grades)
+    return tuple((area, grade) for area, grades in better.items() for grade in grades)
 
 
 def _are_beside(rest: str, area: Found, grade: Found) -> bool:

@@ -10,8 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from corpus import GRADES
 from qa.records import GradeMove, RecordQuestion
-from qa.understanding.grades import grade_named
+from qa.understanding.grade_moves import find_direction, find_grades_moved
+from qa.understanding.superlatives import find_extreme, find_history, find_uninspected
 from qa.words import COMMON_WORDS, STOP_WORDS, fold
 
 _GRADE = re.compile(
@@ -29,21 +31,9 @@ _ASKS_LIST = re.compile(
     r"\b(?:which|what|list|name|how many|who|number of|show|any|every|all|where)\b", re.IGNORECASE
 )
 _COUNT = re.compile(r"\bhow many\b|\bnumber of\b|\bcount\b", re.IGNORECASE)
-_FROM_TO = re.compile(
-    r"\bfrom (?:being )?(?:rated |judged |graded )?(?P<before>[a-z ]+?) to "
-    r"(?:being )?(?:rated |judged |graded )?(?P<after>[a-z ]+?)"
-    r"(?=[?.!,;]|\s+(?:overall|in|at|since|between|for)\b|\s*$)",
-    re.IGNORECASE,
-)
-_BETTER = re.compile(
-    r"\b(?:improved|got(?:ten)? better|went up|gone up|moved up|rose|climbed|turned around)\b",
-    re.IGNORECASE,
-)
-_WORSE = re.compile(
-    r"\b(?:declined|deteriorated|worsened|got(?:ten)? worse|went (?:down|downhill)|gone "
-    r"(?:down|downhill|backwards)|went backwards|moved down|fell|dropped|slipped)\b",
-    re.IGNORECASE,
-)
+# A second question behind the first that the records do not answer.
+_WHY = re.compile(r"\bwhy\b|\bhow come\b|\breasons?\b", re.IGNORECASE)
+_AND_WHY = re.compile(r"[,;]?\s*\b(?:and|,)\s+(?:why|how come|what went wrong|how)\b.*$", re.I)
 _INSPECTOR = re.compile(
     r"\blead inspectors?\b|\bwho (?:led|inspected|carried out|headed)\b|\binspector in charge\b|"
     r"\bwhich inspector\b|\bled by\b|\breporting inspector\b",
@@ -53,6 +43,10 @@ _INSPECTED = re.compile(
     r"\bwhen (?:was|were|did|is|has)\b.*\b(?:inspect\w*|ilacs|visit\w*)\b|"
     r"\binspection dates?\b|\bdates? of the\b.*inspection|"
     r"\b(?:what|which) (?:date|year|month)\b.*\binspect",
+    re.IGNORECASE,
+)
+_WAS_INSPECTED = re.compile(
+    r"^\W*(?:has|have|had|hasn['’]t|was|were|did|ha(?:s|ve) not)\b.*\b(?:re-?)?inspect(?:ed)?\b",
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(
@@ -79,6 +73,12 @@ _ALLOWED = frozenset(
     total dated held hold available exist collection start beginning middle
     royal london metropolitan corporation las la englands england english yet ever single full
     framework rated categorised classed stand standing status
+    never always ever twice thrice least fewest most often worst best highest lowest top bottom
+    frequently remained stayed stuck kept lost lose become became drop slip fall dropped fell
+    slipped unchanged same
+    performing ranked neither first ago hasnt havent earliest oldest newest latest recently
+    inspected uninspected reinspected longer failed reasons reason declined deteriorated
+    worsened themselves row
     """.split()
 )
 
@@ -99,13 +99,28 @@ def find_record_question(
     """
     across = names_group or not names_authority
     lists = (_ASKS_LIST if names_group else _WHICH).search(text)
-    if re.search(r"\bwhy\b|\bhow come\b|\breasons?\b", text, re.IGNORECASE):
+    if across and lists and (why := _AND_WHY.search(text)):
+        asked = find_record_question(
+            text[: why.start()],
+            left[: why.start()],
+            areas=areas,
+            grades=grades,
+            names_authority=names_authority,
+            names_group=names_group,
+        )
+        return replace(asked, asks_why=True) if asked else None
+    asks_why = bool(_WHY.search(text))
+    if names_authority and not names_group:
+        moved = find_grades_moved(text)
+        if moved is not None and not _beside(_outside(left, moved[1])):
+            named = tuple(dict.fromkeys(areas))
+            return RecordQuestion("grade", named, moved=moved[0], asks_why=asks_why)
+    if asks_why:
         return None
-    moved = _grade_move(text, left) if across and lists else None
-    if moved is not None:
-        return RecordQuestion("movers", tuple(areas), moved=moved)
-    if across and grades and lists and not _beside(left):
-        return RecordQuestion("authorities", tuple(areas), count=bool(_COUNT.search(text)))
+    if across:
+        found = _across(text, left, areas, grades, lists=bool(lists))
+        if found is not None:
+            return found
     if _beside(left):
         return None
     facts = _facts(text, areas, grades, names_authority or names_group)
@@ -114,6 +129,28 @@ def find_record_question(
     if _REPORTS.search(text) and not _asks_contents(text):
         return RecordQuestion("reports", count=bool(_COUNT.search(text)))
     return None
+
+
+def _across(
+    text: str, left: str, areas: Sequence[str], grades: Sequence[str], *, lists: bool
+) -> RecordQuestion | None:
+    """What is asked of all authorities, or of a group of them."""
+    named = tuple(dict.fromkeys(areas))
+    moved = _grade_move(text, left) if lists else None
+    if moved is not None:
+        return RecordQuestion("movers", named, moved=moved)
+    if _beside(left):
+        return None
+    if found := find_extreme(text, named):
+        return found
+    if not lists:
+        return None
+    if not grades:
+        return find_uninspected(text)
+    history = find_history(text)
+    if history is not None:
+        return replace(history, areas=named)
+    return RecordQuestion("authorities", named, count=bool(_COUNT.search(text)))
 
 
 def _facts(
@@ -145,25 +182,39 @@ def _fact(
         return RecordQuestion("published")
     if _INSPECTED.search(text):
         return RecordQuestion("inspected")
+    if names_authority and not grades and _WAS_INSPECTED.search(text):
+        return RecordQuestion("inspected")
     if names_authority and _asks_grade(text, grades):
-        supposed = grades[0] if len(grades) == 1 else None
+        supposed = () if re.search(r"\bnever\b", text, re.IGNORECASE) else _supposed(grades)
         every = bool(_EVERY_GRADE.search(text)) and not (areas or grades)
         return RecordQuestion("grade", tuple(dict.fromkeys(areas)), supposed, every_area=every)
     return None
 
 
+def _supposed(grades: Sequence[str]) -> tuple[str, ...]:
+    """The grades that a question supposes; none where it lets one choose: "good or inadequate?"."""
+    places = [GRADES.index(grade) for grade in dict.fromkeys(grades)]
+    in_row = sorted(places) == list(range(min(places), max(places) + 1)) if places else False
+    at_end = in_row and (min(places) == 0 or max(places) == len(GRADES) - 1)
+    if len(places) == 1 or at_end or len(places) == len(GRADES) - 1:
+        return tuple(grades)
+    return ()
+
+
 def _grade_move(text: str, left: str) -> GradeMove | None:
     """The move in "which councils went from inadequate to good" or "which got worse"."""
-    named = _FROM_TO.search(text)
-    if named:
-        before, after = grade_named(named["before"]), grade_named(named["after"])
-        if before and after:
-            return GradeMove(before=before, after=after)
-    if _beside(left):
-        return None
-    if _WORSE.search(text):
-        return GradeMove("worse")
-    return GradeMove("better") if _BETTER.search(text) else None
+    named = find_grades_moved(text)
+    if named is not None:
+        move, span = named
+        # Where both grades are named the question is clear, whatever else it says.
+        clear = (move.before and move.after) or not _beside(_outside(left, span))
+        return move if clear else None
+    return None if _beside(left) else find_direction(text)
+
+
+def _outside(left: str, span: tuple[int, int]) -> str:
+    """The text without a stretch of it."""
+    return f"{left[: span[0]]} {left[span[1] :]}"
 
 
 def _beside(left: str) -> list[str]:

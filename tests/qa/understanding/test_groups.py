@@ -136,7 +136,7 @@ def test_a_follow_up_takes_another_group_or_place() -> None:
     hull = after("and in Hull?", "Which London boroughs are inadequate?")
     assert hull.groups == ()
     assert hull.record is not None
-    assert hull.record.grade == "inadequate"
+    assert hull.record.supposed == ("inadequate",)
     good = after("and good?", "Which London boroughs are outstanding?")
     assert good.scope.grades == ("good",)
     assert "groups" in good.from_history
