@@ -21,6 +21,12 @@ from qa.errors import QuestionEmpty, QuestionTooLong
 from qa.evidence import decide, names_area, names_no_matter, weigh
 from qa.finding import find_hits, improvement_paragraphs, opening_paragraphs
 from qa.open_collection import OpenCollection
+from qa.premises import (
+    question_for_grades,
+    why_not_confirmed,
+    with_newer_grade,
+    without_premise,
+)
 from qa.record_answers import RecordOutcome, answer_from_records, grade_sentences
 from qa.records import (
     Answer,
@@ -113,6 +119,12 @@ def _answer(question: Question, understanding: Understanding, collection: OpenCo
     if reason := why_out_of_scope(understanding):
         return draft.without_sentences("out_of_scope", reason)
     listed = understanding.record is not None and understanding.record.wanted in _OVER_ALL
+    if not question.filters.grades and not question.filters.area_grades:
+        asked = without_premise(understanding, placed, collection)
+        if asked is not None:
+            return _unconfirmed(question, understanding, asked, collection)
+        understanding = with_newer_grade(understanding, placed, collection)
+        draft = _Draft(understanding, placed, collection)
     if not placed.reports and not listed:
         return draft.without_sentences(
             "no_evidence", why_nothing_in_scope(understanding, collection)
@@ -137,6 +149,31 @@ def _from_findings(draft: _Draft, citations: CitationList, limit: int | None) ->
         if overview is not None:
             return overview
     return _from_paragraphs(draft, citations, limit)
+
+
+def _unconfirmed(
+    question: Question, supposed: Understanding, asked: Understanding, collection: OpenCollection
+) -> Answer:
+    """The grades there are, before what reports say to a question that supposes another one."""
+    placed = place_in_time(asked, collection)
+    draft = _Draft(asked, placed, collection)
+    citations = CitationList()
+    grades = replace(asked, record=question_for_grades(supposed))
+    outcome = answer_from_records(grades, placed, collection, citations)
+    found = _from_findings(draft, citations, question.limit)
+    if outcome is None or not outcome.sentences:
+        return found
+    said = {sentence.text for sentence in outcome.sentences}
+    findings = [sentence for sentence in found.sentences if sentence.text not in said]
+    return replace(
+        found,
+        status="partial",
+        reason=why_not_confirmed(supposed),
+        sentences=(*outcome.sentences, *findings),
+        citations=citations.all(),
+        related=(),
+        notes=tuple(dict.fromkeys((*found.notes, *outcome.notes))),
+    )
 
 
 def _with_reasons(
