@@ -8,6 +8,7 @@ citation: `Answer` cannot be built that way.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -32,6 +33,7 @@ from qa.records import (
     Answer,
     AnswerCoverage,
     Citation,
+    GradeMove,
     Question,
     RecordQuestion,
     Sentence,
@@ -39,7 +41,13 @@ from qa.records import (
     Timing,
     Understanding,
 )
-from qa.scope_reasons import why_nothing_in_scope, why_only_partly, why_out_of_scope
+from qa.scope_reasons import (
+    who_is_absent,
+    why_not_yet,
+    why_nothing_in_scope,
+    why_only_partly,
+    why_out_of_scope,
+)
 from qa.succession import across_changes, beyond_own_reports
 from qa.timeline import Placed, place_in_time
 from qa.understanding import Gazetteer, understand
@@ -110,16 +118,19 @@ def check_question(text: str, limit: int) -> None:
 
 def _answer(question: Question, understanding: Understanding, collection: OpenCollection) -> Answer:
     """The steps in order; each may end the journey."""
-    if understanding.groups and understanding.record is None and names_no_matter(understanding):
-        understanding = replace(understanding, record=RecordQuestion("grade"))  # "how are they?"
+    unasked = understanding.record is None and understanding.polarity is None
+    if understanding.groups and unasked and names_no_matter(understanding):
+        understanding = replace(understanding, record=_of_group(understanding))
     placed = place_in_time(understanding, collection)
     draft = _Draft(understanding, placed, collection)
+    if reason := why_not_yet(question.text):
+        return draft.without_sentences("no_evidence", reason)
     if understanding.choices:
         return draft.without_sentences("clarification", _which_one(understanding))
     if reason := why_out_of_scope(understanding):
         return draft.without_sentences("out_of_scope", reason)
     listed = understanding.record is not None and understanding.record.wanted in _OVER_ALL
-    if not question.filters.grades and not question.filters.area_grades:
+    if not listed and not (question.filters.grades or question.filters.area_grades):
         asked = without_premise(understanding, placed, collection)
         if asked is not None:
             return _unconfirmed(question, understanding, asked, collection)
@@ -133,6 +144,8 @@ def _answer(question: Question, understanding: Understanding, collection: OpenCo
     record = answer_from_records(understanding, placed, collection, citations)
     if record is not None:
         record = _with_reasons(record, draft, citations, question.limit)
+        if understanding.record is not None and understanding.record.and_findings:
+            return _with_findings(record, draft, citations, question.limit)
         return draft.from_records(record, citations)
     return _from_findings(draft, citations, question.limit)
 
@@ -149,6 +162,14 @@ def _from_findings(draft: _Draft, citations: CitationList, limit: int | None) ->
         if overview is not None:
             return overview
     return _from_paragraphs(draft, citations, limit)
+
+
+def _of_group(understanding: Understanding) -> RecordQuestion:
+    """What "how are London boroughs doing?" asks: their grades, or whose grades have changed."""
+    beside = re.search(r"\bcompar|\bversus\b|\bvs\b", understanding.question, re.IGNORECASE)
+    if understanding.compares and not beside:
+        return RecordQuestion("movers", moved=GradeMove("same", negated=True))
+    return RecordQuestion("grade")
 
 
 def _unconfirmed(
@@ -173,6 +194,27 @@ def _unconfirmed(
         citations=citations.all(),
         related=(),
         notes=tuple(dict.fromkeys((*found.notes, *outcome.notes))),
+    )
+
+
+def _with_findings(
+    record: RecordOutcome, draft: _Draft, citations: CitationList, limit: int | None
+) -> Answer:
+    """The grades of an area, newest first, and behind them what reports say of it."""
+    graded = draft.from_records(record, citations)
+    if not graded.sentences:
+        return _from_findings(draft, citations, limit)
+    found = _from_findings(draft, citations, limit)
+    said = {sentence.text for sentence in graded.sentences}
+    findings = [sentence for sentence in found.sentences if sentence.text not in said]
+    return replace(
+        graded,
+        sentences=(*graded.sentences, *findings),
+        citations=citations.all(),
+        retrieved=found.retrieved or graded.retrieved,
+        notes=tuple(dict.fromkeys((*graded.notes, *found.notes))),
+        coverage=draft.coverage_of(citations.all()),
+        timing=found.timing,
     )
 
 
@@ -218,6 +260,7 @@ def _improvements(draft: _Draft, citations: CitationList, limit: int | None) -> 
     if not lists:
         return None
     sentences = compose_improvements(list(lists.values()), citations, limit)
+    draft = draft.noting(_first_of(draft.placed.reports, MOST_LISTS))
     retrieved = [(report, paragraph) for report, some in lists.values() for paragraph in some]
     return draft.answered(sentences, citations, retrieved)
 
@@ -238,8 +281,17 @@ def _overview(draft: _Draft, citations: CitationList, limit: int | None) -> Answ
         sentences += compose_overview(own, citations, limit)
     if not sentences:
         return None
+    draft = draft.noting(_first_of(draft.placed.reports, MOST_LISTS))
     retrieved = [(report, p) for report, paragraphs in openings for p in paragraphs]
     return draft.answered(tuple(sentences), citations, retrieved)
+
+
+def _first_of(reports: Sequence[Report], shown: int) -> str | None:
+    """A note where an answer shows only the newest of the authorities in scope."""
+    authorities = {report.authority for report in reports}
+    if len(authorities) <= shown:
+        return None
+    return f"The newest {shown} of {len(authorities)} authorities in scope are shown."
 
 
 def _overview_reports(draft: _Draft) -> list[Report]:
@@ -337,6 +389,7 @@ class _Draft:
         status, reason = outcome.status, outcome.reason
         if status == "answered" and cited:
             reason = why_only_partly(self.understanding, self.placed, [r for r, _ in cited])
+            reason = reason or who_is_absent(self.understanding, self.collection)
             status = "partial" if reason else "answered"
         return Answer(
             status=status,
@@ -347,6 +400,19 @@ class _Draft:
             coverage=self._coverage(citations.all()),
             retrieved=_each_once(cited)[:RETRIEVED],
             notes=(*self.understanding.notes, *outcome.notes),
+        )
+
+    def coverage_of(self, citations: tuple[Citation, ...]) -> AnswerCoverage:
+        """What was searched, and how many reports are cited."""
+        return self._coverage(citations)
+
+    def noting(self, note: str | None) -> _Draft:
+        """The same draft with a note more."""
+        if note is None:
+            return self
+        understanding = self.understanding
+        return replace(
+            self, understanding=replace(understanding, notes=(*understanding.notes, note))
         )
 
     def _coverage(

@@ -178,6 +178,7 @@ class RecordQuestion:
     extreme: Literal["best", "worst"] | None = None  # for "authorities": instead of a grade
     least: bool = False  # for "most inspected": the fewest
     end: Literal["newest", "oldest"] | None = None  # for "reports": the one at the row's end
+    and_findings: bool = False  # for "grade": what reports say is wanted beside the grades
     asks_why: bool = False  # reasons were asked for too, which records do not hold
     also: tuple[RecordQuestion, ...] = ()  # "when was it inspected and what grade did it get?"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -12,6 +13,14 @@ from qa.records import Understanding
 from qa.timeline import Placed
 from qa.understanding.elsewhere import is_nation, places_elsewhere
 from qa.words import fold
+
+_TO_COME = re.compile(
+    r"\bwhen (?:will|is|are|does|do)\b.{0,60}\b(?:be (?:re-?)?inspected|next inspection|inspected "
+    r"next|due (?:an |for |to be )|inspection due)",
+    re.IGNORECASE,
+)
+# Questions of record that pick among authorities: who is not picked has not been silent.
+ACROSS = ("authorities", "movers", "histories", "uninspected", "most inspected", "reports")
 
 
 def why_out_of_scope(understanding: Understanding, *, partly: bool = False) -> str | None:
@@ -29,11 +38,20 @@ def why_out_of_scope(understanding: Understanding, *, partly: bool = False) -> s
     return None
 
 
+def why_not_yet(question: str) -> str | None:
+    """Why nothing is known of an inspection to come; None where none is asked about."""
+    if not _TO_COME.search(question):
+        return None
+    return "Reports tell of inspections that were made, not of those to come."
+
+
 def why_only_partly(
     understanding: Understanding, placed: Placed, cited: Sequence[Report]
 ) -> str | None:
     """What of the question stays open although something answers it; None where nothing does."""
     reasons = [reason] if (reason := why_out_of_scope(understanding, partly=True)) else []
+    if understanding.record is not None and understanding.record.wanted in ACROSS:
+        return " ".join(reasons) or None
     answering = {report.authority for report in cited}
     held = {report.authority for report in placed.reports}
     silent = [name for name in understanding.sides if name not in answering]
@@ -67,6 +85,15 @@ def why_nothing_in_scope(understanding: Understanding, collection: OpenCollectio
         f"The collection holds no report on {who} that meets the conditions: {conditions}. "
         f"The newest it holds is {words}."
     )
+
+
+def who_is_absent(understanding: Understanding, collection: OpenCollection) -> str | None:
+    """Who of those named has no report at all, where it is picked among them; else None."""
+    if understanding.record is None or understanding.record.wanted not in ACROSS:
+        return None
+    sides = understanding.sides
+    absent = [name for name in sides if not collection.reports(Scope(authorities=(name,)))]
+    return f"The collection holds no report on {listed(absent)}." if absent else None
 
 
 def _elsewhere_sentence(place: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import product
 from urllib.parse import urlencode
 
 from corpus import FULL_INSPECTIONS, GRADES, OVERALL, Judgement, area_of_words
@@ -18,6 +19,10 @@ from qa.timeline import Placed
 
 # How many inspections one answer lists; an authority has had at most six since 2009.
 MOST_INSPECTIONS = 12
+# More notes on single inspections than these are gathered into one of each kind.
+MOST_NOTES = 6
+# The longest list an answer prints; the proof behind a count holds all of them.
+LONGEST_LIST = 25
 
 
 def answer_grades(
@@ -35,7 +40,10 @@ def answer_grades(
         notes.append("Only the overall grades are shown: ask about an area for its grades.")
     sentences = _counts(asked, understanding, reports)
     missing: list[str] = []
-    for report in reports:
+    told: list[str] = []
+    if len(reports) > LONGEST_LIST:
+        notes.append(f"The first {LONGEST_LIST} are shown, newest first.")
+    for report in reports[:LONGEST_LIST]:
         areas = _areas(asked, report)
         found = [(area, find_judgement(report, area)) for area in areas]
         supposed = asked.supposed if len(reports) == 1 else ()
@@ -44,8 +52,24 @@ def answer_grades(
             f"{report_words(report)} gives no grade for {area_words(a)}" for a, j in found if not j
         ]
         for _, judgement in found:
-            notes += _judgement_notes(judgement, report) if judgement else []
+            told += _judgement_notes(judgement, report) if judgement else []
+    told = list(dict.fromkeys(told))
+    notes += told if len(told) <= MOST_NOTES else _gathered(told)
     return _outcome(sentences, missing, graded, placed, tuple(dict.fromkeys(notes)))
+
+
+def _gathered(told: Sequence[str]) -> list[str]:
+    """The notes on many inspections in a sentence for each kind of note."""
+    merged = sum(note.startswith("In ") for note in told)
+    old = len(told) - merged
+    notes = []
+    if merged:
+        notes.append(
+            f"In {merged} of these inspections one grade was given for two areas together."
+        )
+    if old:
+        notes.append(f"{old} of these inspections have been superseded by later ones.")
+    return notes
 
 
 def _counts(
@@ -55,16 +79,26 @@ def _counts(
     if not understanding.groups or len(reports) < 2 or asked.every_area:
         return []
     sentences = []
-    for area in asked.areas or (OVERALL,):
-        found = [find_judgement(report, area) for report in reports]
+    members = {name for group in understanding.groups for name in group.authorities}
+    beside = [report for report in reports if report.authority not in members]
+    rows = [
+        (f"{group.name} ({len(group.authorities)} authorities)", group.authorities)
+        for group in understanding.groups
+    ]
+    if beside:
+        everybody = tuple(report.authority or "" for report in reports)
+        rows = [(who_words(understanding), everybody)]
+    for area, (who, names) in product(asked.areas or (OVERALL,), rows):
+        own = [report for report in reports if report.authority in names]
+        found = [find_judgement(report, area) for report in own]
         graded = [judgement.grade for judgement in found if judgement and judgement.grade]
         if not graded:
             continue
         counts = [f"{graded.count(g)} {g}" for g in GRADES if g in graded]
         what = "overall" if area == OVERALL else f"for {area_words(area)}"
-        text = f"Of {len(graded)} reports on {who_words(understanding)}: {listed(counts)} {what}."
-        members = [("authority", name) for name in understanding.scope.authorities]
-        proof = "/api/judgements?" + urlencode([("area", area), *members])
+        text = f"Of {len(graded)} reports on {who}: {listed(counts)} {what}."
+        filters = [("area", area), *(("authority", name) for name in names)]
+        proof = "/api/judgements?" + urlencode(filters)
         sentences.append(Sentence(text, (), "record", "Count", proof))
     return sentences
 
@@ -122,14 +156,15 @@ def _wanted_reports(
     """
     dated = bool(understanding.periods or understanding.move or understanding.last)
     scoped = understanding.scope.since or understanding.scope.until
-    if dated or scoped or understanding.compares:
-        return list(graded[:MOST_INSPECTIONS]), []
+    compares = understanding.compares and not understanding.groups
+    if dated or scoped or compares:
+        return list(graded if understanding.groups else graded[:MOST_INSPECTIONS]), []
     newest: dict[str | None, Report] = {}
     for report in sorted(graded, key=lambda r: r.kind not in FULL_INSPECTIONS):
         newest.setdefault(report.authority, report)
     notes = _judging(asked, graded, newest)
     older = len(graded) - len(newest)
-    if older and not understanding.latest_inspection:
+    if older and not notes and not understanding.latest_inspection:
         plural = "inspections" if older > 1 else "inspection"
         which = "This is the newest grade" if len(newest) == 1 else "These are the newest grades"
         notes.append(

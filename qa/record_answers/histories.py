@@ -10,9 +10,8 @@ from index import Report
 from qa.citations import CitationList
 from qa.labels import area_words, listed, short_when, who_words
 from qa.open_collection import OpenCollection
-from qa.record_answers.grades import find_judgement
+from qa.record_answers.grades import LONGEST_LIST, find_judgement
 from qa.record_answers.lists import (
-    LONGEST_LIST,
     NOT_WHY,
     condition_words,
     conditions_of,

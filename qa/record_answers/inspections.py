@@ -13,7 +13,8 @@ from index import Report, Scope
 from qa.citations import CitationList
 from qa.labels import day, report_label, report_words, short_when, who_words
 from qa.open_collection import OpenCollection
-from qa.record_answers.lists import LONGEST_LIST, scope_values
+from qa.record_answers.grades import LONGEST_LIST
+from qa.record_answers.lists import scope_values
 from qa.record_answers.outcome import RecordOutcome
 from qa.record_answers.proofs import cite_front
 from qa.records import RecordQuestion, Sentence, Understanding

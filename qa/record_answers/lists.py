@@ -11,14 +11,12 @@ from index import Report, Scope
 from qa.citations import CitationList
 from qa.labels import area_words, grade_words, listed, report_label, report_words, who_words
 from qa.open_collection import OpenCollection
-from qa.record_answers.grades import find_judgement
+from qa.record_answers.grades import LONGEST_LIST, find_judgement
 from qa.record_answers.outcome import RecordOutcome
 from qa.record_answers.proofs import cite_front, cite_judgement
 from qa.records import RecordQuestion, Sentence, Understanding
 from qa.timeline import INSPECTORS_KINDS, Placed
 
-# The longest list an answer prints; the proof behind the count holds all of them.
-LONGEST_LIST = 25
 NOT_WHY = "The records do not say why: ask about one of the councils for what its report says."
 
 
@@ -52,7 +50,7 @@ def answer_authorities(
     count = Sentence(
         f"{len(found)} of {over} {_verb(found)} graded {what}.", (), "record", "Count", proof
     )
-    sentences = [count]
+    sentences = [count, *_group_counts(understanding, considered, found, what, proof)]
     for report in found[:LONGEST_LIST]:
         sentences.extend(_judged(report, conditions, collection, citations))
     notes = []
@@ -72,6 +70,25 @@ def answer_authorities(
     return RecordOutcome(
         "partial" if reason else "answered", tuple(sentences), reason, tuple(notes)
     )
+
+
+def _group_counts(
+    understanding: Understanding,
+    considered: Sequence[Report],
+    found: Sequence[Report],
+    what: str,
+    proof: str,
+) -> list[Sentence]:
+    """The count within each group, where several stand beside one another."""
+    if len(understanding.groups) < 2:
+        return []
+    sentences = []
+    for group in understanding.groups:
+        members = [report for report in considered if report.authority in group.authorities]
+        fitting = [report for report in found if report.authority in group.authorities]
+        text = f"{group.name}: {len(fitting)} of {len(members)} {_verb(fitting)} graded {what}."
+        sentences.append(Sentence(text, (), "record", "Count", proof))
+    return sentences
 
 
 def _at_extreme(
@@ -102,8 +119,12 @@ def answer_reports(
     proof = "/api/reports?" + urlencode(scope_values(placed.scope))
     noun = "report" if len(reports) == 1 else "reports"
     verb = "is" if len(reports) == 1 else "are"
+    authorities = {report.authority for report in reports}
+    on = f" on {len(authorities)} authorities" if len(authorities) > 1 else ""
     sentences = [
-        Sentence(f"{len(reports)} {noun} {verb} in the collection.", (), "record", "Count", proof)
+        Sentence(
+            f"{len(reports)} {noun}{on} {verb} in the collection.", (), "record", "Count", proof
+        )
     ]
     for report in reports[:LONGEST_LIST]:
         who = report.authority or report.title or report.id

@@ -13,8 +13,7 @@ from index import Report
 from qa.citations import CitationList
 from qa.labels import area_words, report_words, who_words
 from qa.open_collection import OpenCollection
-from qa.record_answers.grades import find_judgement
-from qa.record_answers.lists import LONGEST_LIST
+from qa.record_answers.grades import LONGEST_LIST, find_judgement
 from qa.record_answers.outcome import RecordOutcome
 from qa.record_answers.proofs import cite_judgement
 from qa.records import GradeMove, RecordQuestion, Sentence, Understanding

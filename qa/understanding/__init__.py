@@ -16,7 +16,7 @@ from qa.records import Choice, Filters, Period, Question, Topic, Understanding
 from qa.understanding.expansions import Expanded, expand
 from qa.understanding.follow_up import carry_over
 from qa.understanding.names import find_names
-from qa.understanding.negation import unheard_negation
+from qa.understanding.negation import unheard_negation, unheard_ranking
 from qa.understanding.parts import Parts, read_parts, tells_polarity
 from qa.understanding.places import Gazetteer, make_gazetteer
 from qa.words import content_words, fold, stems_of, telling_pairs
@@ -213,6 +213,11 @@ def _notes(parts: Parts, register: Authorities, filters: Filters) -> list[str]:
         notes.append(
             f"“{unheard}” could not be made a condition: what is quoted is about the matter, and "
             "may say the opposite."
+        )
+    if not parts.authorities and (ranking := unheard_ranking(parts)):
+        notes.append(
+            f"“{ranking}” could not be worked out: what reports say is quoted, and authorities are "
+            "not ranked by it."
         )
     told = (succession_note(name, register) for name in parts.authorities)
     return [*notes, *(note for note in told if note)]

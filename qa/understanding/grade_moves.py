@@ -8,7 +8,8 @@ from qa.records import GradeMove
 from qa.understanding.grades import grade_named
 
 _FROM_TO = re.compile(
-    r"\bfrom (?:being )?(?:rated |judged |graded )?(?P<before>[a-z ]+?) to "
+    r"\bfrom (?:being )?(?:rated |judged |graded )?(?P<before>[a-z ]+?)"
+    r"(?: straight| directly| all the way| right)? to "
     r"(?:being )?(?:rated |judged |graded )?(?P<after>[a-z ]+?)"
     r"(?=[?.!,;]|\s+(?:overall|in|at|since|between|for|and)\b|\s*$)",
     re.IGNORECASE,
@@ -23,6 +24,11 @@ _WORSE = re.compile(
     rf"{_NOT}(?:decline|deteriorate|get worse|go down|fall|drop)\b|"
     r"\b(?:declined|deteriorated|worsened|got(?:ten)? worse|went (?:down|downhill)|gone "
     r"(?:down|downhill|backwards)|went backwards|moved down|fell|dropped|slipped)\b",
+    re.IGNORECASE,
+)
+_BOTH = re.compile(
+    r"\b(?:better|improved)\b.*\b(?:worse|declined|deteriorated)\b|"
+    r"\b(?:worse|declined|deteriorated)\b.*\b(?:better|improved)\b",
     re.IGNORECASE,
 )
 _NEGATED = re.compile(
@@ -69,7 +75,12 @@ def find_grades_moved(text: str) -> tuple[GradeMove, tuple[int, int]] | None:
 
 
 def find_direction(text: str) -> GradeMove | None:
-    """A move told by its direction alone: better, worse, the same, or not so."""
+    """A move told by its direction alone: better, worse, the same, or not so.
+
+    None where no direction is told, or two.
+    """
+    if _BOTH.search(text):
+        return None  # "better at one, worse at another" is two questions
     negated = bool(_NEGATED.search(text))
     if _SAME.search(text):
         return GradeMove("same", negated=negated)

@@ -172,6 +172,7 @@ def _grades(text: str) -> Iterator[Found]:
         plain = _without_negation(text, negated)
         better = _OR_BETTER.match(text, match.end())
         after = _AFTER_GRADE.match(text, match.end()) or _stands_before_area(text, match)
+        after = after or _stands_before_group(text, match)
         bounded = compared and _CLAUSE_ENDS.match(text, match.end())
         if not (better or after or bounded or _is_judged(plain, match)):
             continue
@@ -204,6 +205,12 @@ def _compared(grade: str, match: re.Match[str]) -> tuple[str, ...]:
     if match["below"]:
         return GRADES[place + 1 :]
     return GRADES[: place + 1] if match["least"] else GRADES[:place]
+
+
+def _stands_before_group(text: str, match: re.Match[str]) -> bool:
+    """Whether the grade stands before a place or group understood before: "outstanding      "."""
+    blank = re.match(r"\s{6,}(?=\w)", text[match.end() :])
+    return bool(blank) and match[0].lower() not in ("good", "adequate")
 
 
 def _stands_before_area(text: str, match: re.Match[str]) -> bool:

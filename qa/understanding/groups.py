@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus import Authorities, AuthorityGroup
-from qa.understanding.mentions import Mention
+from qa.understanding.grades import find_areas
+from qa.understanding.mentions import Mention, without
 from qa.understanding.places import PlaceMention
-from qa.words import Token, fold, tokens_of
+from qa.words import COMMON_WORDS, Token, content_words, fold, tokens_of
 
 NEIGHBOURS = "neighbours"
 
@@ -34,7 +35,9 @@ _NOT_AFTER = frozenset(
     "adoption lines court wide based combined safeguarding overspill street road".split()
 )
 _ASKING = frozenset("which what any every each no other many".split())
-_DIRECTIONS = frozenset("inner outer central north south east west greater northern".split())
+_DIRECTIONS = frozenset(
+    "inner outer central north south east west greater northern eastern".split()
+)
 _MATTER = frozenset("other neighbouring different surrounding nearby bordering host".split())
 
 _COUNCILS = r"(?:councils|authorities|boroughs|areas|places|las|counties|ones)"
@@ -47,6 +50,13 @@ _BEFORE_PLACE = re.compile(
 )
 _AFTER_PLACE = re.compile(rf"\s+{_NEIGHBOURS_WORDS}\b", re.IGNORECASE)
 _AND_ITS_OWN = re.compile(rf"\s*(?:and|or|,)\s+(?:its|their)\s+{_NEIGHBOURS_WORDS}\b", re.I)
+
+_AGAINST_ITS_OWN = re.compile(
+    rf"\b(?:to|with|against|than|versus|vs|beside|alongside|like)\s+(?:its|their|the)\s+"
+    rf"{_NEIGHBOURS_WORDS}(?:\s+(?:councils|authorities))?\b",
+    re.IGNORECASE,
+)
+_JUDGING = frozenset("worse stack up measure compare compares compared score perform doing".split())
 
 _EXCEPT = re.compile(
     r"(?:\b(?:apart from|except(?:ing)?(?: for)?|excluding|not including|leaving out|other than|"
@@ -91,6 +101,8 @@ class Named:
 def find_groups(text: str, places: Sequence[PlaceMention], register: Authorities) -> Named:
     """The groups that the text names beside its places; of overlapping names the longest counts."""
     neighbours = list(_neighbours(text, places, register))
+    if not neighbours:
+        neighbours = list(_compared(text, places, register))
     regions = list(_wordings(text, places, register))
     groups = [*neighbours, *(r for r in regions if not _any_holds(neighbours, r.mention))]
     # A group's mention holds the place it is told by: "neighbours of Leeds".
@@ -106,13 +118,21 @@ def combined(groups: Sequence[AuthorityGroup]) -> tuple[str, ...]:
     """
     by_field: dict[str, dict[str, None]] = {}
     for group in groups:
-        sort = "region" if group.field == "la_code" else group.field
-        by_field.setdefault(sort, {}).update(dict.fromkeys(group.authorities))
+        by_field.setdefault(_sort(group), {}).update(dict.fromkeys(group.authorities))
     sorts = list(by_field.values())
     if not sorts:
         return ()
     shared = tuple(name for name in sorts[0] if all(name in sort for sort in sorts[1:]))
     return shared or tuple(dict.fromkeys(name for sort in sorts for name in sort))
+
+
+def are_of_one_sort(groups: Sequence[AuthorityGroup]) -> bool:
+    """Whether the groups unite: each stands beside the others and is counted by itself."""
+    return len({_sort(group) for group in groups}) == 1
+
+
+def _sort(group: AuthorityGroup) -> str:
+    return "region" if group.field == "la_code" else group.field
 
 
 def _any_holds(groups: Sequence[GroupMention], mention: Mention) -> bool:
@@ -139,6 +159,24 @@ def _neighbours(
             yield _neighbour_group(place, Mention(start, after.end()), register)
         elif beside:
             yield _neighbour_group(place, Mention(end, beside.end()), register)
+
+
+def _compared(
+    text: str, places: Sequence[PlaceMention], register: Authorities
+) -> Iterator[GroupMention]:
+    """The neighbours of the one place that is compared with them on the whole, or for an area.
+
+    "Is Hull's rate above its statistical neighbours'?" is left to what Hull's reports say.
+    """
+    settled = [place for place in places if len(place.authorities) == 1]
+    against = _AGAINST_ITS_OWN.search(text)
+    if len(settled) != 1 or against is None:
+        return
+    mentions = [settled[0].mention, Mention(*against.span())]
+    rest = without(text, mentions)
+    rest = without(rest, [found.mention for found in find_areas(rest)])
+    if all(word in COMMON_WORDS or word in _JUDGING for word in content_words(rest)):
+        yield _neighbour_group(settled[0], mentions[1], register)
 
 
 def _is_possessive(text: str, place: PlaceMention) -> bool:
@@ -256,7 +294,10 @@ def _stands_as_region(
         return bool(beyond) and beyond[0].folded == "england"
     if earlier in ("of", "for") and position > 2 and tokens[position - 2].is_capitalised:
         return False  # "the Mayor of London"
-    return not earlier or earlier in _BEFORE
+    if span[0].folded in _DIRECTIONS:
+        return not earlier or earlier in _BEFORE
+    named = before is not None and before.is_capitalised and before.start > 0
+    return earlier in _BEFORE or not (named or earlier in ("pan", "adopt"))
 
 
 def _with_suffix(text: str, end: int) -> int:

@@ -31,7 +31,7 @@ _SINCE_LAST = re.compile(
 )
 _LATEST = re.compile(
     rf"(?:\b(?:the |its |their |'s )?(?:latest|newest|most recent|last|"
-    rf"current) {_WHAT}{_REPORT}\b(?! (?:two|three|four|five|\d))|\blast inspected\b|"
+    rf"current)\s+{_WHAT}{_REPORT}\b(?! (?:two|three|four|five|\d))|\blast inspected\b|"
     r"\b(?:most recently|currently|at the moment|at present|as of now|right now|nowadays)\b)",
     re.IGNORECASE,
 )

@@ -17,7 +17,8 @@ from qa.understanding.superlatives import find_extreme, find_history, find_unins
 from qa.words import COMMON_WORDS, STOP_WORDS, fold
 
 _GRADE = re.compile(
-    r"\b(?:grade[sd]?|grading|rat(?:e|ed|ing|ings)|judge?ments?|judged|verdict|scored?)\b",
+    r"\b(?:overall effectiveness|grade[sd]?|grading|rat(?:e|ed|ing|ings)|judge?ments?|"
+    r"judged|verdict|scored?)\b",
     re.IGNORECASE,
 )
 _EVERY_GRADE = re.compile(r"\b(?:grades|judge?ments|ratings)\b", re.IGNORECASE)
@@ -28,7 +29,23 @@ _WHICH = re.compile(
 )
 # Enough where a group is named: "who in London", "how many in the North East".
 _ASKS_LIST = re.compile(
-    r"\b(?:which|what|list|name|how many|who|number of|show|any|every|all|where)\b", re.IGNORECASE
+    r"\b(?:which|what|list|name|how many|who|number of|show|any|every|all|where|"
+    r"are there|more|fewer)\b",
+    re.IGNORECASE,
+)
+# "How many got better?", "which are outstanding?".
+_LIST_ALONE = re.compile(
+    r"^\W*(?:and |so |ok )?(?:how many|which|who)(?: ones| of them)? (?:got|are|were|have|has|had|"
+    r"is|was|improved|declined|went|became|fell|dropped|stayed|lost)\b",
+    re.IGNORECASE,
+)
+_WHICH_OF = re.compile(r"\b(?:which|who|how many)\b(?! areas)", re.IGNORECASE)
+_WERE_INSPECTED = re.compile(r"\b(?:were|was|been|got|have had)\s+(?:re-?)?inspected\b", re.I)
+# An area set beside itself at another time, or beside another council's.
+_COMPARED = re.compile(
+    r"\b(?:chang(?:e|ed|es|ing)|better|worse|best|worst|compar\w+|improved|declined|moved|"
+    r"over time|differ\w*|deteriorated)\b",
+    re.IGNORECASE,
 )
 _COUNT = re.compile(r"\bhow many\b|\bnumber of\b|\bcount\b", re.IGNORECASE)
 # A second question behind the first that the records do not answer.
@@ -79,6 +96,8 @@ _ALLOWED = frozenset(
     performing ranked neither first ago hasnt havent earliest oldest newest latest recently
     inspected uninspected reinspected longer failed reasons reason declined deteriorated
     worsened themselves row
+    average spread distribution breakdown mix typical share percentage proportion percent
+    everywhere anywhere elsewhere nationally fewer stack compares differ differs straight directly
     """.split()
 )
 
@@ -90,6 +109,7 @@ def find_record_question(
     areas: Sequence[str],
     grades: Sequence[str],
     names_authority: bool,
+    names_several: bool = False,
     names_group: bool = False,
 ) -> RecordQuestion | None:
     """What the question asks of the records, or None where it asks more than they hold.
@@ -97,8 +117,11 @@ def find_record_question(
     `left` is the text without the places, times, kinds, areas and grades found in it. Where a
     group is named, the question is one across authorities, whoever else is named beside it.
     """
-    across = names_group or not names_authority
-    lists = (_ASKS_LIST if names_group else _WHICH).search(text)
+    among = names_several and bool(grades) and bool(_WHICH_OF.search(text))
+    across = names_group or among or not names_authority
+    lists = bool(
+        (_ASKS_LIST if names_group else _WHICH).search(text) or among or _LIST_ALONE.search(text)
+    )
     if across and lists and (why := _AND_WHY.search(text)):
         asked = find_record_question(
             text[: why.start()],
@@ -106,6 +129,7 @@ def find_record_question(
             areas=areas,
             grades=grades,
             names_authority=names_authority,
+            names_several=names_several,
             names_group=names_group,
         )
         return replace(asked, asks_why=True) if asked else None
@@ -118,7 +142,7 @@ def find_record_question(
     if asks_why:
         return None
     if across:
-        found = _across(text, left, areas, grades, lists=bool(lists))
+        found = _across(text, left, areas, grades, lists=lists)
         if found is not None:
             return found
     if _beside(left):
@@ -126,6 +150,8 @@ def find_record_question(
     facts = _facts(text, areas, grades, names_authority or names_group)
     if facts:
         return replace(facts[0], also=tuple(facts[1:]))
+    if names_authority and areas and _COMPARED.search(text):
+        return RecordQuestion("grade", tuple(dict.fromkeys(areas)), and_findings=True)
     if _REPORTS.search(text) and not _asks_contents(text):
         return RecordQuestion("reports", count=bool(_COUNT.search(text)))
     return None
@@ -141,12 +167,13 @@ def _across(
         return RecordQuestion("movers", named, moved=moved)
     if _beside(left):
         return None
-    if found := find_extreme(text, named):
+    if found := find_extreme(text, named, lists=lists):
         return found
     if not lists:
         return None
     if not grades:
-        return find_uninspected(text)
+        inspected = RecordQuestion("reports") if _WERE_INSPECTED.search(text) else None
+        return find_uninspected(text) or inspected
     history = find_history(text)
     if history is not None:
         return replace(history, areas=named)

@@ -18,6 +18,10 @@ _EXTREME = re.compile(
     rf"(?:(?P<is_best>{_BEST})|(?P<is_worst>{_WORST}))\b",
     re.IGNORECASE,
 )
+# "The worst leadership": with an area named and nothing else.
+_OF_AREA = re.compile(
+    rf"\b(?:(?P<best>{_BEST})|(?P<worst>{_WORST}))\b(?P<is_best>)(?P<is_worst>)", re.IGNORECASE
+)
 _INSPECTED_MOST = re.compile(
     r"\binspected\s+(?:the\s+)?(?:(?P<most>most)|(?P<least>least|fewest))(?:\s+(?:often|times|"
     r"frequently))?\b(?!\s+recent)|"
@@ -63,7 +67,7 @@ _TIMES = re.compile(
 )
 
 
-def find_extreme(text: str, areas: tuple[str, ...]) -> RecordQuestion | None:
+def find_extreme(text: str, areas: tuple[str, ...], *, lists: bool) -> RecordQuestion | None:
     """The question for the one at an end: inspected most often, last inspected, best graded."""
     if _LED_MOST.search(text):
         return RecordQuestion("most led")
@@ -73,7 +77,10 @@ def find_extreme(text: str, areas: tuple[str, ...]) -> RecordQuestion | None:
     if found := _AT_AN_END.search(text):
         newest = bool(found["newest"] or found["newest2"])
         return RecordQuestion("reports", end="newest" if newest else "oldest")
-    if found := _EXTREME.search(text):
+    found = _EXTREME.search(text)
+    if found is None and areas and lists:
+        found = _OF_AREA.search(text)
+    if found:
         best = bool(found["best"] or found["is_best"])
         return RecordQuestion("authorities", areas, extreme="best" if best else "worst")
     return None

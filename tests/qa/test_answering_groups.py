@@ -26,12 +26,15 @@ def _authority(name: str) -> Authority:
 
 
 def invented_register() -> Authorities:
-    """Three authorities of one region; Oldfen was replaced by Fennick in 2021."""
-    group = AuthorityGroup("Northlands", "region", _NAMES)
+    """Four authorities of one region, one of another; Oldfen was replaced by Fennick in 2021."""
+    groups = [
+        ("Northlands", AuthorityGroup("Northlands", "region", _NAMES)),
+        ("Southlands", AuthorityGroup("Southlands", "region", ("Tarn",))),
+    ]
     return Authorities(
-        [_authority(name) for name in _NAMES],
+        [_authority(name) for name in (*_NAMES, "Tarn")],
         [Succession("Oldfen", "Fennick", date(2021, 4, 1))],
-        groups=[("Northlands", group)],
+        groups=groups,
     )
 
 
@@ -77,3 +80,23 @@ def test_a_group_without_reports_is_named_in_the_reason() -> None:
     assert answer.status == "no_evidence"
     assert answer.reason is not None
     assert "Northlands (4 authorities)" in answer.reason
+
+
+def test_groups_that_stand_beside_one_another_are_counted_apart() -> None:
+    answer = asked("Are more councils outstanding in Northlands or in Southlands?")
+    assert [sentence.text for sentence in answer.sentences[1:3]] == [
+        "Northlands: 1 of 2 is graded outstanding overall.",
+        "Southlands: 0 of 0 are graded outstanding overall.",
+    ]
+
+
+def test_a_council_beside_its_neighbours_is_compared_by_newest_grades() -> None:
+    answer = asked("How is Fennick doing compared with its neighbours?")
+    assert answer.sentences[0].text.startswith("Of 2 reports on Fennick and statistical neighbours")
+    assert {c.report.authority for c in answer.citations} == {"Aldermoor", "Fennick"}
+
+
+def test_how_a_group_has_changed_is_whose_grades_moved() -> None:
+    answer = asked("How have Northlands councils changed?")
+    assert answer.sentences[0].text.startswith("1 of 1 authorities")
+    assert answer.sentences[1].text.startswith("Aldermoor: from inadequate overall")

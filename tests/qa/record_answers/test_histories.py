@@ -91,3 +91,55 @@ def test_a_not_that_makes_no_condition_is_said() -> None:
     answer = ask("Which councils do not check private fostering?")
     assert "“not” could not be made a condition" in answer.notes[0]
     assert not any("could not" in note for note in ask("Which check private fostering?").notes)
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("how many got better since 2018", "movers"),
+        ("Which councils were inspected in 2022?", "reports"),
+        ("Which council has the worst leadership?", "authorities"),
+        ("Which of Aldermoor and Fennick is outstanding?", "authorities"),
+        ("What share of councils are good?", "authorities"),
+        ("How has leadership changed in Aldermoor?", "grade"),
+        ("What was Aldermoor's overall effectiveness in 2019 and what is it now?", "grade"),
+        ("Which is better for leadership, Aldermoor or Fennick?", "grade"),
+        ("Has Aldermoor been inspected since 2020?", "inspected"),
+    ],
+)
+def test_more_questions_go_to_the_records(question: str, wanted: str) -> None:
+    answer = ask(question)
+    assert answer.status == "answered", answer.reason
+    assert answer.understanding.record is not None
+    assert answer.understanding.record.wanted == wanted
+
+
+def test_a_change_in_an_area_gives_its_grades_and_what_reports_say() -> None:
+    answer = ask("How has leadership changed in Aldermoor?")
+    assert [s.text.split()[3] for s in answer.sentences[:2]] == ["good", "inadequate"]
+
+
+def test_one_area_but_not_another() -> None:
+    answer = ask("Which councils are outstanding for leadership but not for help and protection?")
+    assert names(answer) == ["Fennick", "Fennick"]
+    assert ask("Which councils are outstanding overall but not for leadership?").status == (
+        "no_evidence"
+    )
+
+
+def test_of_those_named_who_has_no_report_is_said() -> None:
+    answer = ask("Which of Aldermoor, Fennick and Leeds is outstanding?")
+    assert answer.status == "partial"
+    assert answer.reason == "The collection holds no report on Leeds."
+
+
+def test_inspections_to_come_are_not_known() -> None:
+    answer = ask("When will Aldermoor be inspected next?")
+    assert answer.status == "no_evidence"
+    assert answer.reason is not None
+    assert "not of those to come" in answer.reason
+
+
+def test_what_reports_say_is_not_ranked() -> None:
+    notes = ask("Which council has the highest caseloads?").notes
+    assert any("“highest” could not be worked out" in note for note in notes)
