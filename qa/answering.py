@@ -54,7 +54,7 @@ from qa.understanding import Gazetteer, understand
 from qa.wording import beside_collection
 
 # What is asked of the whole collection: a condition on grades narrows the answer, not the search.
-_OVER_ALL = ("authorities", "movers", "histories", "uninspected")
+_OVER_ALL = ("authorities", "movers", "histories", "uninspected", "members")
 # How many near paragraphs are shown where nothing answers, and how many ranked ones are kept.
 RELATED = 3
 # How many authorities' lists of what needs to improve one answer shows.

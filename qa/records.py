@@ -163,6 +163,7 @@ class RecordQuestion:
         "reports",
         "authorities",
         "movers",
+        "members",  # who belongs to a group
         "histories",  # authorities that have never, always or several times had a grade
         "uninspected",  # authorities without an inspection in the time
         "most inspected",

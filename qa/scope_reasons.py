@@ -20,7 +20,15 @@ _TO_COME = re.compile(
     re.IGNORECASE,
 )
 # Questions of record that pick among authorities: who is not picked has not been silent.
-ACROSS = ("authorities", "movers", "histories", "uninspected", "most inspected", "reports")
+ACROSS = (
+    "authorities",
+    "movers",
+    "histories",
+    "uninspected",
+    "most inspected",
+    "reports",
+    "members",
+)
 
 
 def why_out_of_scope(understanding: Understanding, *, partly: bool = False) -> str | None:

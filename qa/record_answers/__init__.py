@@ -18,6 +18,7 @@ from qa.record_answers.inspections import (
     answer_uninspected,
 )
 from qa.record_answers.lists import answer_authorities, answer_reports
+from qa.record_answers.members import answer_members
 from qa.record_answers.movers import answer_movers, move_words, shows_move
 from qa.record_answers.outcome import RecordOutcome, together
 from qa.record_answers.title_block import answer_title_block
@@ -73,6 +74,8 @@ def _answer(
         return answer_movers(asked, understanding, placed, collection, citations)
     if asked.wanted == "histories":
         return answer_histories(asked, understanding, placed, collection, citations)
+    if asked.wanted == "members":
+        return answer_members(understanding, collection)
     if asked.wanted == "uninspected":
         return answer_uninspected(understanding, placed, collection, citations)
     if asked.wanted == "most inspected":

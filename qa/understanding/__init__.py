@@ -75,8 +75,17 @@ def _with_history(
         return own, ()
     earlier = read_parts(asked[0], gazetteer, today=today)
     for text in asked[1:]:
-        earlier, _ = carry_over(earlier, read_parts(text, gazetteer, today=today))
-    return carry_over(earlier, own)
+        said = read_parts(text, gazetteer, today=today, spoken_of=_spoken_of(earlier))
+        earlier, _ = carry_over(earlier, said)
+    if spoken_of := _spoken_of(earlier):
+        own = read_parts(own.text, gazetteer, today=today, spoken_of=spoken_of)
+    joined, from_history = carry_over(earlier, own)
+    return joined, tuple(dict.fromkeys(from_history))
+
+
+def _spoken_of(earlier: Parts) -> str | None:
+    """The one authority that the conversation is about, whose neighbours "its neighbours" are."""
+    return earlier.authorities[0] if len(earlier.authorities) == 1 else None
 
 
 def _without_ignored(parts: Parts, ignore: frozenset[str]) -> Parts:

@@ -10,9 +10,10 @@ import re
 from dataclasses import replace
 
 from qa.records import RecordQuestion
+from qa.understanding.grade_moves import find_direction
 from qa.understanding.grades import find_areas, grade_named
 from qa.understanding.mentions import without
-from qa.understanding.parts import Parts
+from qa.understanding.parts import Parts, tells_polarity
 from qa.words import COMMON_WORDS, content_words
 
 _OPENS = re.compile(
@@ -68,7 +69,8 @@ def _leans(own: Parts) -> bool:
 def _topics(parts: Parts) -> list[str]:
     """The words of a turn that name a matter of their own; an area alone narrows another's."""
     rest = without(parts.left, [found.mention for found in find_areas(parts.left)])
-    return [word for word in content_words(rest) if word not in COMMON_WORDS]
+    words = [word for word in content_words(rest) if word not in COMMON_WORDS]
+    return [word for word in words if not (parts.polarity and tells_polarity(word))]
 
 
 def _with_place(earlier: Parts, own: Parts) -> tuple[Parts, tuple[str, ...]]:
@@ -159,6 +161,11 @@ def _with_record(
         joined = replace(joined, grades=grades, area_grades=named, areas=areas)
         joined = replace(joined, record=replace(record, areas=areas))
         return joined, ("record",) if bare else ("grades", "record")
+    direction = find_direction(own.text) if record.wanted == "movers" else None
+    if direction is not None:
+        return replace(joined, record=replace(record, moved=direction)), ("record",)
+    if record.wanted == "movers" and own.areas:
+        return replace(joined, record=replace(record, areas=own.areas), areas=areas), ("record",)
     if own.areas:
         record = RecordQuestion("grade", own.areas)
     return replace(joined, record=record, areas=areas), ("record",)
@@ -171,7 +178,8 @@ def _with_matter(
     if own.record is not None and own.record.wanted != "grade":
         return joined, from_history
     asks_why = bool(re.search(r"\bwhy\b", own.text, re.IGNORECASE))
-    if earlier.record is not None and not asks_why and (not _topics(own) or _bare_grade(own)):
+    leans = not _topics(own) or _bare_grade(own) or find_direction(own.text)
+    if earlier.record is not None and not asks_why and leans:
         joined, more = _with_record(earlier, own, joined, earlier.record)
         return joined, (*from_history, *more)
     if own.record is not None and own.areas:

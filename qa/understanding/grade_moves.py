@@ -17,11 +17,13 @@ _FROM_TO = re.compile(
 _NOT = r"(?:\b(?:not|fail(?:ed|s)? to|yet to)|n['’]t) (?:yet )?"
 _BETTER = re.compile(
     rf"{_NOT}(?:improve|get better|go up|move up)\b|"
+    r"^\W*(?:and|or|but)\s+(?:which\s+|who\s+|the ones\s+)?(?:that\s+)?(?:got\s+)?better\W*$|"
     r"\b(?:improved|got(?:ten)? better|went up|gone up|moved up|rose|climbed|turned around)\b",
     re.IGNORECASE,
 )
 _WORSE = re.compile(
     rf"{_NOT}(?:decline|deteriorate|get worse|go down|fall|drop)\b|"
+    r"^\W*(?:and|or|but)\s+(?:which\s+|who\s+|the ones\s+)?(?:that\s+)?(?:got\s+)?worse\W*$|"
     r"\b(?:declined|deteriorated|worsened|got(?:ten)? worse|went (?:down|downhill)|gone "
     r"(?:down|downhill|backwards)|went backwards|moved down|fell|dropped|slipped)\b",
     re.IGNORECASE,

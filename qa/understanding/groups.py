@@ -56,6 +56,7 @@ _AGAINST_ITS_OWN = re.compile(
     rf"{_NEIGHBOURS_WORDS}(?:\s+(?:councils|authorities))?\b",
     re.IGNORECASE,
 )
+_ITS_OWN = re.compile(rf"\b(?:its|their)\s+{_NEIGHBOURS_WORDS}\b", re.IGNORECASE)
 _JUDGING = frozenset("worse stack up measure compare compares compared score perform doing".split())
 
 _EXCEPT = re.compile(
@@ -98,11 +99,19 @@ class Named:
         return [*(place.mention for place in places), *(group.mention for group in groups)]
 
 
-def find_groups(text: str, places: Sequence[PlaceMention], register: Authorities) -> Named:
-    """The groups that the text names beside its places; of overlapping names the longest counts."""
+def find_groups(
+    text: str,
+    places: Sequence[PlaceMention],
+    register: Authorities,
+    spoken_of: str | None = None,
+) -> Named:
+    """The groups that the text names beside its places; of overlapping names the longest counts.
+
+    `spoken_of` is the authority whose neighbours "its neighbours" are, where none is named.
+    """
     neighbours = list(_neighbours(text, places, register))
     if not neighbours:
-        neighbours = list(_compared(text, places, register))
+        neighbours = list(_compared(text, places, register, spoken_of))
     regions = list(_wordings(text, places, register))
     groups = [*neighbours, *(r for r in regions if not _any_holds(neighbours, r.mention))]
     # A group's mention holds the place it is told by: "neighbours of Leeds".
@@ -154,15 +163,15 @@ def _neighbours(
         after = _AFTER_PLACE.match(text, end) if _is_possessive(text, place) else None
         beside = _AND_ITS_OWN.match(text, end)
         if before:
-            yield _neighbour_group(place, Mention(before.start(), end), register)
+            yield _neighbour_group(place.authorities[0], Mention(before.start(), end), register)
         elif after:
-            yield _neighbour_group(place, Mention(start, after.end()), register)
+            yield _neighbour_group(place.authorities[0], Mention(start, after.end()), register)
         elif beside:
-            yield _neighbour_group(place, Mention(end, beside.end()), register)
+            yield _neighbour_group(place.authorities[0], Mention(end, beside.end()), register)
 
 
 def _compared(
-    text: str, places: Sequence[PlaceMention], register: Authorities
+    text: str, places: Sequence[PlaceMention], register: Authorities, spoken_of: str | None
 ) -> Iterator[GroupMention]:
     """The neighbours of the one place that is compared with them on the whole, or for an area.
 
@@ -170,13 +179,16 @@ def _compared(
     """
     settled = [place for place in places if len(place.authorities) == 1]
     against = _AGAINST_ITS_OWN.search(text)
-    if len(settled) != 1 or against is None:
+    found = against or _ITS_OWN.search(text)
+    name = settled[0].authorities[0] if settled else spoken_of
+    if found is None or name is None or len(settled) > 1 or (settled and against is None):
         return
-    mentions = [settled[0].mention, Mention(*against.span())]
-    rest = without(text, mentions)
-    rest = without(rest, [found.mention for found in find_areas(rest)])
+    mention = Mention(*found.span())
+    rest = without(text, [mention, *(place.mention for place in settled)])
+    rest = without(rest, [area.mention for area in find_areas(rest)])
     if all(word in COMMON_WORDS or word in _JUDGING for word in content_words(rest)):
-        yield _neighbour_group(settled[0], mentions[1], register)
+        both = bool(against) and not settled
+        yield _neighbour_group(name, mention, register, with_itself=both)
 
 
 def _is_possessive(text: str, place: PlaceMention) -> bool:
@@ -186,13 +198,17 @@ def _is_possessive(text: str, place: PlaceMention) -> bool:
     ] in ("'", "’")
 
 
-def _neighbour_group(place: PlaceMention, mention: Mention, register: Authorities) -> GroupMention:
-    name = place.authorities[0]
+def _neighbour_group(
+    name: str, mention: Mention, register: Authorities, *, with_itself: bool = False
+) -> GroupMention:
+    """The statistical neighbours of the authority, itself among them where it is compared."""
     known = register.get(name)
     members = known.neighbours if known else ()
     note = None if members else f"The register has no statistical neighbours of {name}."
-    group = AuthorityGroup(f"statistical neighbours of {name}", NEIGHBOURS, members or (name,))
-    return GroupMention(mention, group, note)
+    label = f"statistical neighbours of {name}"
+    if with_itself:
+        label, members = f"{name} and its statistical neighbours", (name, *members)
+    return GroupMention(mention, AuthorityGroup(label, NEIGHBOURS, members or (name,)), note)
 
 
 def _wordings(

@@ -104,9 +104,11 @@ class Parts:
         return tuple(dict.fromkeys(settled))
 
 
-def read_parts(text: str, gazetteer: Gazetteer, *, today: date) -> Parts:
-    """What the text says by itself."""
-    named = find_groups(text, find_places(text, gazetteer), gazetteer.register)
+def read_parts(
+    text: str, gazetteer: Gazetteer, *, today: date, spoken_of: str | None = None
+) -> Parts:
+    """What the text says by itself; `spoken_of` is whom "its neighbours" may mean."""
+    named = find_groups(text, find_places(text, gazetteer), gazetteer.register, spoken_of)
     rest = without(text, named.mentions())
     periods = find_periods(rest, today=today)
     rest = without(rest, [found.mention for found in periods])

@@ -21,7 +21,11 @@ _GRADE = re.compile(
     r"judged|verdict|scored?)\b",
     re.IGNORECASE,
 )
-_EVERY_GRADE = re.compile(r"\b(?:grades|judge?ments|ratings)\b", re.IGNORECASE)
+_EVERY_GRADE = re.compile(
+    r"\b(?:grades|judge?ments|ratings|everything|(?:every|each) (?:area|judge?ment)|"
+    r"all (?:the )?areas|across the board)\b",
+    re.IGNORECASE,
+)
 _WHICH = re.compile(
     r"\b(?:which|what|list|name|how many|who|number of|show|any|every|all)\b.{0,40}?"
     r"\b(?:councils?|authorit(?:y|ies)|boroughs?|places|areas|las?|ones)\b",
@@ -37,6 +41,13 @@ _ASKS_LIST = re.compile(
 _LIST_ALONE = re.compile(
     r"^\W*(?:and |so |ok )?(?:how many|which|who)(?: ones| of them)? (?:got|are|were|have|has|had|"
     r"is|was|improved|declined|went|became|fell|dropped|stayed|lost)\b",
+    re.IGNORECASE,
+)
+# "Which unitaries are there?", "which councils are neighbours of Leeds?", a group and no more.
+_ARE_MEMBERS = re.compile(
+    r"\b(?:are|is) (?:there|in the (?:collection|register))\b|\bdo you (?:have|know|hold)\b|"
+    r"\b(?:which|who|what)\b.{0,30}\b(?:are|is)\s+(?:the\s+)?(?:statistical|nearest|in\b|neighbou?rs)|"
+    r"^\W*(?:the )?(?:statistical |nearest )?neighbou?rs of\b",
     re.IGNORECASE,
 )
 _WHICH_OF = re.compile(r"\b(?:which|who|how many)\b(?! areas)", re.IGNORECASE)
@@ -72,7 +83,8 @@ _PUBLISHED = re.compile(
     re.IGNORECASE,
 )
 _REPORTS = re.compile(
-    r"\b(?:which|list|how many|show)\b.{0,30}\b(?:reports?|inspections?|letters?)\b|"
+    r"\b(?:which|list|how many|show)\b.{0,30}\b(?:reports?|inspections?|letters?|"
+    r"(?:focuss?ed|monitoring) visits?|self[- ]assessments?|jtais?)\b|"
     r"\bwhat (?:\w+ )?(?:reports|inspections|letters)\b|"
     r"\bhow (?:many times|often)\b.*\binspected\b",
     re.IGNORECASE,
@@ -97,7 +109,8 @@ _ALLOWED = frozenset(
     inspected uninspected reinspected longer failed reasons reason declined deteriorated
     worsened themselves row
     average spread distribution breakdown mix typical share percentage proportion percent
-    everywhere anywhere elsewhere nationally fewer stack compares differ differs straight directly
+    everything board everywhere anywhere elsewhere nationally fewer stack compares differ
+    differs straight directly
     """.split()
 )
 
@@ -147,12 +160,15 @@ def find_record_question(
             return found
     if _beside(left):
         return None
+    lists_reports = bool(_REPORTS.search(text)) and not _asks_contents(text)
+    if names_group and _ARE_MEMBERS.search(text) and not (areas or grades or lists_reports):
+        return RecordQuestion("members")
     facts = _facts(text, areas, grades, names_authority or names_group)
     if facts:
         return replace(facts[0], also=tuple(facts[1:]))
     if names_authority and areas and _COMPARED.search(text):
         return RecordQuestion("grade", tuple(dict.fromkeys(areas)), and_findings=True)
-    if _REPORTS.search(text) and not _asks_contents(text):
+    if lists_reports:
         return RecordQuestion("reports", count=bool(_COUNT.search(text)))
     return None
 

@@ -100,3 +100,13 @@ def test_how_a_group_has_changed_is_whose_grades_moved() -> None:
     answer = asked("How have Northlands councils changed?")
     assert answer.sentences[0].text.startswith("1 of 1 authorities")
     assert answer.sentences[1].text.startswith("Aldermoor: from inadequate overall")
+
+
+def test_who_belongs_to_a_group_is_told_by_the_register() -> None:
+    answer = asked("Which councils are in Northlands?")
+    assert [sentence.text for sentence in answer.sentences] == [
+        "Northlands: 3 authorities in the register. The collection holds reports on 2: Aldermoor "
+        "and Fennick. It holds none on Penmarsh. Formerly also Oldfen."
+    ]
+    reports = asked("Which inspection reports are there on Northlands?")
+    assert reports.sentences[0].text == "3 reports on 2 authorities are in the collection."
