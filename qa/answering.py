@@ -15,9 +15,10 @@ from datetime import date
 from time import perf_counter
 
 from corpus import FULL_INSPECTIONS, OVERALL, Paragraph
-from index import Hit, Report
+from index import Report
 from qa.citations import CitationList
 from qa.composing import compose, compose_improvements, compose_overview
+from qa.drafting import RETRIEVED, Draft, each_once
 from qa.errors import QuestionEmpty, QuestionTooLong
 from qa.evidence import decide, names_area, names_no_matter, weigh
 from qa.finding import find_hits, improvement_paragraphs, opening_paragraphs
@@ -31,35 +32,27 @@ from qa.premises import (
 from qa.record_answers import RecordOutcome, answer_from_records, grade_sentences
 from qa.records import (
     Answer,
-    AnswerCoverage,
-    Citation,
     GradeMove,
     Question,
     RecordQuestion,
     Sentence,
-    Status,
     Timing,
     Understanding,
 )
 from qa.scope_reasons import (
-    who_is_absent,
     why_not_yet,
     why_nothing_in_scope,
-    why_only_partly,
     why_out_of_scope,
 )
 from qa.succession import across_changes, beyond_own_reports
-from qa.timeline import Placed, place_in_time
+from qa.timeline import place_in_time
 from qa.understanding import Gazetteer, understand
 from qa.wording import beside_collection
 
 # What is asked of the whole collection: a condition on grades narrows the answer, not the search.
 _OVER_ALL = ("authorities", "movers", "histories", "uninspected", "members")
-# How many near paragraphs are shown where nothing answers, and how many ranked ones are kept.
-RELATED = 3
 # How many authorities' lists of what needs to improve one answer shows.
 MOST_LISTS = 6
-RETRIEVED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +115,7 @@ def _answer(question: Question, understanding: Understanding, collection: OpenCo
     if understanding.groups and unasked and names_no_matter(understanding):
         understanding = replace(understanding, record=_of_group(understanding))
     placed = place_in_time(understanding, collection)
-    draft = _Draft(understanding, placed, collection)
+    draft = Draft(understanding, placed, collection)
     if reason := why_not_yet(question.text):
         return draft.without_sentences("no_evidence", reason)
     if understanding.choices:
@@ -135,7 +128,7 @@ def _answer(question: Question, understanding: Understanding, collection: OpenCo
         if asked is not None:
             return _unconfirmed(question, understanding, asked, collection)
         understanding = with_newer_grade(understanding, placed, collection)
-        draft = _Draft(understanding, placed, collection)
+        draft = Draft(understanding, placed, collection)
     if not placed.reports and not listed:
         return draft.without_sentences(
             "no_evidence", why_nothing_in_scope(understanding, collection)
@@ -150,7 +143,7 @@ def _answer(question: Question, understanding: Understanding, collection: OpenCo
     return _from_findings(draft, citations, question.limit)
 
 
-def _from_findings(draft: _Draft, citations: CitationList, limit: int | None) -> Answer:
+def _from_findings(draft: Draft, citations: CitationList, limit: int | None) -> Answer:
     """The answer from what reports say: a list of improvements, an overview, paragraphs."""
     understanding = draft.understanding
     if understanding.wants_improvements:
@@ -177,7 +170,7 @@ def _unconfirmed(
 ) -> Answer:
     """The grades there are, before what reports say to a question that supposes another one."""
     placed = place_in_time(asked, collection)
-    draft = _Draft(asked, placed, collection)
+    draft = Draft(asked, placed, collection)
     citations = CitationList()
     grades = replace(asked, record=question_for_grades(supposed))
     outcome = answer_from_records(grades, placed, collection, citations)
@@ -198,7 +191,7 @@ def _unconfirmed(
 
 
 def _with_findings(
-    record: RecordOutcome, draft: _Draft, citations: CitationList, limit: int | None
+    record: RecordOutcome, draft: Draft, citations: CitationList, limit: int | None
 ) -> Answer:
     """The grades of an area, newest first, and behind them what reports say of it."""
     graded = draft.from_records(record, citations)
@@ -219,7 +212,7 @@ def _with_findings(
 
 
 def _with_reasons(
-    record: RecordOutcome, draft: _Draft, citations: CitationList, limit: int | None
+    record: RecordOutcome, draft: Draft, citations: CitationList, limit: int | None
 ) -> RecordOutcome:
     """The grades of a council with its newest report's opening, where "why" was asked too."""
     asked = draft.understanding.record
@@ -238,7 +231,7 @@ def _with_ranking(answer: Answer, collection: OpenCollection) -> Answer:
     understanding = answer.understanding
     hits = find_hits(understanding, place_in_time(understanding, collection), collection)
     found = [*answer.retrieved, *((hit.report, hit.paragraph) for hit in hits)]
-    return replace(answer, retrieved=_each_once(found)[:RETRIEVED])
+    return replace(answer, retrieved=each_once(found)[:RETRIEVED])
 
 
 def _which_one(understanding: Understanding) -> str:
@@ -246,7 +239,7 @@ def _which_one(understanding: Understanding) -> str:
     return f"This can mean {', '.join(names[:-1])} or {names[-1]}. Say which one."
 
 
-def _improvements(draft: _Draft, citations: CitationList, limit: int | None) -> Answer | None:
+def _improvements(draft: Draft, citations: CitationList, limit: int | None) -> Answer | None:
     """Each authority's newest list of what needs to improve; None where no report has one."""
     lists: dict[str | None, tuple[Report, list[Paragraph]]] = {}
     by_inspectors_first = sorted(draft.placed.reports, key=lambda r: r.kind == "self-assessment")
@@ -265,7 +258,7 @@ def _improvements(draft: _Draft, citations: CitationList, limit: int | None) -> 
     return draft.answered(sentences, citations, retrieved)
 
 
-def _overview(draft: _Draft, citations: CitationList, limit: int | None) -> Answer | None:
+def _overview(draft: Draft, citations: CitationList, limit: int | None) -> Answer | None:
     """How an authority is doing on the whole: its grade, and what its newest report opens with.
 
     Where a change is asked about, every grade of the newest inspections beside one another.
@@ -294,7 +287,7 @@ def _first_of(reports: Sequence[Report], shown: int) -> str | None:
     return f"The newest {shown} of {len(authorities)} authorities in scope are shown."
 
 
-def _overview_reports(draft: _Draft) -> list[Report]:
+def _overview_reports(draft: Draft) -> list[Report]:
     """Each authority's newest full inspection; for a change its newest two, or as many as asked."""
     understanding = draft.understanding
     wanted = understanding.last or (2 if understanding.compares else 1)
@@ -307,14 +300,14 @@ def _overview_reports(draft: _Draft) -> list[Report]:
     return [report for reports in kept.values() for report in reports[:wanted]]
 
 
-def _overview_areas(report: Report, draft: _Draft) -> tuple[str, ...]:
+def _overview_areas(report: Report, draft: Draft) -> tuple[str, ...]:
     if not (draft.understanding.compares or draft.understanding.last):
         return (OVERALL,)
     judged = dict.fromkeys(judgement.area for judgement in report.judgements)
     return (OVERALL, *(area for area in judged if area != OVERALL))
 
 
-def _from_paragraphs(draft: _Draft, citations: CitationList, limit: int | None) -> Answer:
+def _from_paragraphs(draft: Draft, citations: CitationList, limit: int | None) -> Answer:
     """Search, weigh, decide, compose."""
     started = perf_counter()
     hits = find_hits(draft.understanding, draft.placed, draft.collection)
@@ -328,117 +321,3 @@ def _from_paragraphs(draft: _Draft, citations: CitationList, limit: int | None) 
         sentences = compose(verdict.evidence, draft.understanding, citations, limit)
         answer = draft.answered(sentences, citations, retrieved)
     return replace(answer, timing=Timing(retrieve=retrieve))
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """What every answer to one question shares."""
-
-    understanding: Understanding
-    placed: Placed
-    collection: OpenCollection
-
-    def without_sentences(
-        self,
-        status: Status,
-        reason: str,
-        hits: list[Hit] | None = None,
-        retrieved: list[tuple[Report, Paragraph]] | None = None,
-    ) -> Answer:
-        """An answer that says why there is none, with near paragraphs where there are some."""
-        related = tuple(
-            Citation(n, hit.report, hit.paragraph, 0, len(hit.paragraph.text))
-            for n, hit in enumerate((hits or [])[:RELATED], 1)
-        )
-        return Answer(
-            status=status,
-            reason=reason,
-            understanding=self.understanding,
-            sentences=(),
-            citations=(),
-            coverage=self._coverage(searched=status == "no_evidence"),
-            choices=self.understanding.choices if status == "clarification" else (),
-            related=related,
-            retrieved=tuple(retrieved or ()),
-            notes=self.understanding.notes,
-        )
-
-    def answered(
-        self,
-        sentences: tuple[Sentence, ...],
-        citations: CitationList,
-        retrieved: list[tuple[Report, Paragraph]],
-    ) -> Answer:
-        """An answer from paragraphs; partial where a part of the question stays open."""
-        cited = [citation.report for citation in citations.all()]
-        reason = why_only_partly(self.understanding, self.placed, cited)
-        return Answer(
-            status="partial" if reason else "answered",
-            reason=reason,
-            understanding=self.understanding,
-            sentences=sentences,
-            citations=citations.all(),
-            coverage=self._coverage(citations.all()),
-            retrieved=tuple(retrieved),
-            notes=(*self.understanding.notes, *_superseded_notes(citations.all())),
-        )
-
-    def from_records(self, outcome: RecordOutcome, citations: CitationList) -> Answer:
-        """An answer from the records; partial where a part of the question stays open."""
-        cited = [(citation.report, citation.paragraph) for citation in citations.all()]
-        status, reason = outcome.status, outcome.reason
-        if status == "answered" and cited:
-            reason = why_only_partly(self.understanding, self.placed, [r for r, _ in cited])
-            reason = reason or who_is_absent(self.understanding, self.collection)
-            status = "partial" if reason else "answered"
-        return Answer(
-            status=status,
-            reason=reason,
-            understanding=self.understanding,
-            sentences=outcome.sentences,
-            citations=citations.all(),
-            coverage=self._coverage(citations.all()),
-            retrieved=_each_once(cited)[:RETRIEVED],
-            notes=(*self.understanding.notes, *outcome.notes),
-        )
-
-    def coverage_of(self, citations: tuple[Citation, ...]) -> AnswerCoverage:
-        """What was searched, and how many reports are cited."""
-        return self._coverage(citations)
-
-    def noting(self, note: str | None) -> _Draft:
-        """The same draft with a note more."""
-        if note is None:
-            return self
-        understanding = self.understanding
-        return replace(
-            self, understanding=replace(understanding, notes=(*understanding.notes, note))
-        )
-
-    def _coverage(
-        self, citations: tuple[Citation, ...] = (), *, searched: bool = True
-    ) -> AnswerCoverage:
-        whole = self.collection.coverage(self.placed.scope)
-        if not searched:
-            whole = replace(whole, reports_in_scope=0, authorities_in_scope=0)
-        return AnswerCoverage(whole, len({citation.report.id for citation in citations}))
-
-
-def _each_once(
-    found: Sequence[tuple[Report, Paragraph]],
-) -> tuple[tuple[Report, Paragraph], ...]:
-    """The paragraphs without repeats, each at its first place."""
-    by_id: dict[str, tuple[Report, Paragraph]] = {}
-    for report, paragraph in found:
-        by_id.setdefault(paragraph.id, (report, paragraph))
-    return tuple(by_id.values())
-
-
-def _superseded_notes(citations: tuple[Citation, ...]) -> list[str]:
-    """One note where an answer also quotes reports that a later inspection has superseded."""
-    old = {c.report.id for c in citations if c.report.superseded_by}
-    if not old:
-        return []
-    if len(old) == len({c.report.id for c in citations}):
-        return ["Every report quoted here has been superseded by a later inspection."]
-    return ["Reports marked “superseded” have been followed by a later full inspection."]
