@@ -9,6 +9,8 @@ from corpus import GRADES
 from index import Report
 from qa.records import Understanding
 
+# More groups than these are told by their number.
+MOST_GROUPS = 4
 KIND_NAMES = {
     "ilacs": "ILACS inspection",
     "sif": "single inspection",
@@ -82,6 +84,8 @@ def who_words(understanding: Understanding) -> str:
     """
     members = {name for group in understanding.groups for name in group.authorities}
     named = [name for name in understanding.scope.authorities if name not in members]
+    if len(understanding.groups) > MOST_GROUPS:
+        return listed([*named, f"{len(understanding.groups)} regions"])
     for group in understanding.groups:
         number = len(group.authorities)
         named.append(f"{group.name} ({number} {'authority' if number == 1 else 'authorities'})")

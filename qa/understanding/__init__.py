@@ -26,6 +26,11 @@ __all__ = ["Gazetteer", "make_gazetteer", "succession_note", "understand"]
 _OWN_WORDS_ASKED = re.compile(
     r"\b(?:inspect\w*|ofsted|focused visit|judged|graded|rated)\b", re.IGNORECASE
 )
+_NEAR = re.compile(
+    r"\b(?:councils|authorities|boroughs|areas|places|las)\s+(near|close to|next to|around|"
+    r"bordering|surrounding|adjacent to)\b",
+    re.IGNORECASE,
+)
 _NOT_INSPECTORS = re.compile(r"\bnot (?:of )?(?:ofsted|the inspect\w*)", re.IGNORECASE)
 
 
@@ -218,6 +223,8 @@ def _notes(parts: Parts, register: Authorities, filters: Filters) -> list[str]:
                 f"“{place.printed}” was read as {place.authorities[0]}, not Kingston upon Hull."
             )
     notes.extend(parts.group_notes)
+    if near := _NEAR.search(parts.text):
+        notes.append(f"The register does not tell who lies {near[1].lower()} whom.")
     if not parts.authorities and (unheard := unheard_negation(parts)):
         notes.append(
             f"“{unheard}” could not be made a condition: what is quoted is about the matter, and "

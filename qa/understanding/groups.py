@@ -71,6 +71,12 @@ _LIVING = re.compile(
     r"(?:\s+\w+){0,3}\s*$",
     re.IGNORECASE,
 )
+_REGIONS = re.compile(r"\b(?:which|what|each|every|by|per|all)\s+(?:the\s+)?regions?\b", re.I)
+_REST = re.compile(
+    r"\b(?:the\s+)?(?:rest of (?:england|the country)|everywhere else|elsewhere|other regions)\b",
+    re.IGNORECASE,
+)
+_WHERE = re.compile(r"\s*(?:,\s*|\(\s*|,?\s*in\s+)(?:the\s+)?", re.IGNORECASE)
 _LISTED = re.compile(r"\s*(?:,|and|or|&|,\s*and)\s*(?:the\s+)?", re.IGNORECASE)
 
 
@@ -91,12 +97,14 @@ class Named:
     groups: tuple[GroupMention, ...] = ()
     left_out_places: tuple[PlaceMention, ...] = ()
     left_out_groups: tuple[GroupMention, ...] = ()
+    where: tuple[Mention, ...] = ()  # regions that only say where a place is
 
     def mentions(self) -> list[Mention]:
         """Where all of them stand."""
         places = (*self.places, *self.left_out_places)
         groups = (*self.groups, *self.left_out_groups)
-        return [*(place.mention for place in places), *(group.mention for group in groups)]
+        named = (*(place.mention for place in places), *(group.mention for group in groups))
+        return [*named, *self.where]
 
 
 def find_groups(
@@ -113,10 +121,53 @@ def find_groups(
     if not neighbours:
         neighbours = list(_compared(text, places, register, spoken_of))
     regions = list(_wordings(text, places, register))
-    groups = [*neighbours, *(r for r in regions if not _any_holds(neighbours, r.mention))]
+    regions = [r for r in regions if not _any_holds(neighbours, r.mention)]
+    regions += _everywhere_else(text, regions, register) or _each_region(text, regions, register)
+    where = [region for region in regions if _says_where(text, region, places)]
+    groups = [*neighbours, *(region for region in regions if region not in where)]
     # A group's mention holds the place it is told by: "neighbours of Leeds".
     kept = [p for p in places if not _any_holds(groups, p.mention)]
-    return _parted(text, kept, sorted(groups, key=lambda group: group.mention.start))
+    named = _parted(text, kept, sorted(groups, key=lambda group: group.mention.start))
+    return replace(named, where=tuple(region.mention for region in where))
+
+
+def _each_region(
+    text: str, named: Sequence[GroupMention], register: Authorities
+) -> list[GroupMention]:
+    """All regions, beside one another, where the question is for regions: "which region"."""
+    found = _REGIONS.search(text)
+    if found is None or named:
+        return []
+    members: dict[str, list[str]] = {}
+    for authority in register.all:
+        members.setdefault(authority.region, []).append(authority.name)
+    mention = Mention(*found.span())
+    return [
+        GroupMention(mention, AuthorityGroup(region, "region", tuple(names)))
+        for region, names in members.items()
+    ]
+
+
+def _everywhere_else(
+    text: str, named: Sequence[GroupMention], register: Authorities
+) -> list[GroupMention]:
+    """Everybody outside the groups named: "London and the rest of England"."""
+    found = _REST.search(text)
+    if found is None or not named:
+        return []
+    inside = {name for region in named for name in region.group.authorities}
+    others = tuple(a.name for a in register.all if a.name not in inside)
+    group = AuthorityGroup("the rest of England", named[0].group.field, others)
+    return [GroupMention(Mention(*found.span()), group)]
+
+
+def _says_where(text: str, region: GroupMention, places: Sequence[PlaceMention]) -> bool:
+    """Whether a region only says where a place is: "Camden, London", "Leeds (West Yorkshire)"."""
+    return any(
+        set(place.authorities) & set(region.group.authorities)
+        and _WHERE.fullmatch(text[place.mention.end : region.mention.start])
+        for place in places
+    )
 
 
 def combined(groups: Sequence[AuthorityGroup]) -> tuple[str, ...]:
@@ -249,6 +300,8 @@ def _mentioned(
     """The group where its wording stands for it; None where it is part of something else."""
     span = tokens[position : position + length]
     before = tokens[position - 1] if position else None
+    if before is not None and re.search(r"[,;:(]", text[before.end : span[0].start]):
+        before = None  # "Leeds, West Yorkshire"
     after = tokens[position + length] if position + length < len(tokens) else None
     start, end = span[0].start, _with_suffix(text, span[-1].end)
     if after is not None and after.folded in _NOT_AFTER:

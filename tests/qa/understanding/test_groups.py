@@ -61,6 +61,9 @@ def test_groups_are_found_by_what_they_are_called(text: str, expected: str) -> N
         "Is the rate in Leeds higher than its statistical neighbours?",
         "What did Kent County Council say?",
         "the Mayor of London",
+        "How are care leavers housed in Camden, London?",
+        "Leeds (West Yorkshire) and its schools",
+        "Kingston in London",
     ],
 )
 def test_names_of_authorities_and_other_bodies_are_no_groups(text: str) -> None:
@@ -140,3 +143,25 @@ def test_a_follow_up_takes_another_group_or_place() -> None:
     good = after("and good?", "Which London boroughs are outstanding?")
     assert good.scope.grades == ("good",)
     assert "groups" in good.from_history
+
+
+def test_a_region_that_says_where_a_place_is_is_no_word_to_look_for() -> None:
+    found = understood("Are care leavers housed in Leeds, West Yorkshire?")
+    assert found.scope.authorities == ("Leeds",)
+    assert found.names == ()
+    assert "Yorkshire" not in found.words
+
+
+def test_regions_stand_beside_one_another_where_regions_are_asked_about() -> None:
+    found = understood("Which region has the most outstanding councils?")
+    assert len(found.groups) == 9
+    assert found.record is not None
+    assert found.record.wanted == "authorities"
+    rest = understood("How do London boroughs compare with the rest of England?")
+    assert [group.name for group in rest.groups] == ["London boroughs", "the rest of England"]
+    assert not set(rest.groups[0].authorities) & set(rest.groups[1].authorities)
+
+
+def test_geography_that_the_register_does_not_hold_is_said() -> None:
+    notes = understood("Which boroughs near Camden are good?").notes
+    assert "The register does not tell who lies near whom." in notes
