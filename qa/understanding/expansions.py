@@ -138,12 +138,6 @@ EVERYDAY: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("return home", "reunification"),
     ),
     (
-        r"see(?:ing)? their (?:mums?|dads?|parents|famil(?:y|ies)|birth families)|"
-        r"contact with (?:their )?(?:mums?|dads?|parents|birth famil(?:y|ies))",
-        ("family time", "contact"),
-    ),
-    (r"courts?|going to court|in court", ("care proceedings", "family court", "court")),
-    (
         r"(?:placements? )?break(?:s|ing)? ?downs?|broke(?:n)? down|fall(?:s|ing)? apart",
         (
             "placement breakdown",
@@ -203,7 +197,7 @@ EVERYDAY: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("vacancies", "recruitment", "caseloads"),
     ),
     (
-        r"(?:hold(?:ing)? on to|keep(?:ing)?|recruit(?:ing)?|hir(?:e|ing)) (?:\w+ )?"
+        r"(?:hold(?:ing)? on to|keep(?:ing)?|hir(?:e|ing)) (?:\w+ )?"
         r"(?:staff|social workers)",
         ("retention", "recruitment", "workforce stability"),
     ),

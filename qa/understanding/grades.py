@@ -242,7 +242,7 @@ def _is_judged(text: str, match: re.Match[str]) -> bool:
     if word in ("inadequate", "outstanding") or word.startswith("require"):
         plain = re.search(rf"\b{_GRADED}$", before, re.IGNORECASE)
         return bool(_BEFORE_GRADE.search(before) or plain or _ends_with_area(before))
-    return bool(re.search(r"\b(?:rated|judged|graded)\s+(?:as\s+|overall\s+)?$", before, re.I))
+    return bool(re.search(r"\b(?:rated|judged|graded)[,:]?\s+(?:as\s+|overall\s+)?$", before, re.I))
 
 
 def _ends_with_area(words: str) -> bool:

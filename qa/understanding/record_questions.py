@@ -50,6 +50,13 @@ _ARE_MEMBERS = re.compile(
     r"^\W*(?:the )?(?:statistical |nearest )?neighbou?rs of\b",
     re.IGNORECASE,
 )
+# "In which areas is it outstanding?", "what is not good?": every grade answers that.
+_WHICH_AREAS = re.compile(
+    r"\b(?:which|what) (?:areas?|judge?ments?|grades|services|parts|things)\b|"
+    r"^\W*what (?:is|was|are|were) (?:not |rated |judged |graded )*"
+    r"(?:outstanding|good|inadequate|adequate)\b",
+    re.IGNORECASE,
+)
 _WHICH_OF = re.compile(r"\b(?:which|who|how many)\b(?! areas)", re.IGNORECASE)
 _WERE_INSPECTED = re.compile(r"\b(?:were|was|been|got|have had)\s+(?:re-?)?inspected\b", re.I)
 # An area set beside itself at another time, or beside another council's.
@@ -227,6 +234,8 @@ def _fact(
         return RecordQuestion("inspected")
     if names_authority and not grades and _WAS_INSPECTED.search(text):
         return RecordQuestion("inspected")
+    if names_authority and grades and _WHICH_AREAS.search(text):
+        return RecordQuestion("grade", every_area=True)
     if names_authority and _asks_grade(text, grades):
         supposed = () if re.search(r"\bnever\b", text, re.IGNORECASE) else _supposed(grades)
         every = bool(_EVERY_GRADE.search(text)) and not (areas or grades)

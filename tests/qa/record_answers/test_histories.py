@@ -143,3 +143,9 @@ def test_inspections_to_come_are_not_known() -> None:
 def test_what_reports_say_is_not_ranked() -> None:
     notes = ask("Which council has the highest caseloads?").notes
     assert any("“highest” could not be worked out" in note for note in notes)
+
+
+def test_which_areas_have_a_grade_is_told_by_all_of_them() -> None:
+    answer = ask("In which areas is Aldermoor outstanding?")
+    assert answer.status == "answered"
+    assert len(answer.sentences) == 5

@@ -15,7 +15,6 @@ from qa.understanding.expansions import expand
         ("Do they use FGDM?", "FGDM", "family group conference"),
         ("Do nans and aunties get help?", "nans", "connected carers"),
         ("are kids sent back home safely?", "sent back home", "reunification"),
-        ("Can children see their mum?", "see their mum", "family time"),
         ("why do placements break down", "placements break down", "disruption"),
         ("do they get a memory box or life books", "life books", "life-story"),
         ("Are children in illegal homes?", "illegal homes", "unregistered"),
