@@ -35,6 +35,7 @@ def understanding_to_json(understanding: Understanding) -> dict[str, Any]:
     scope = understanding.scope
     return {
         "authorities": list(scope.authorities),
+        "groups": [group.name for group in understanding.groups],
         "kinds": list(scope.kinds),
         "areas": list(_areas(understanding)),
         "grades": list(scope.grades),

@@ -8,42 +8,51 @@ citation: `Answer` cannot be built that way.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from time import perf_counter
 
 from corpus import FULL_INSPECTIONS, OVERALL, Paragraph
-from index import Hit, Report
+from index import Report
 from qa.citations import CitationList
 from qa.composing import compose, compose_improvements, compose_overview
+from qa.drafting import RETRIEVED, Draft, each_once
 from qa.errors import QuestionEmpty, QuestionTooLong
 from qa.evidence import decide, names_area, names_no_matter, weigh
 from qa.finding import find_hits, improvement_paragraphs, opening_paragraphs
 from qa.open_collection import OpenCollection
+from qa.premises import (
+    question_for_grades,
+    why_not_confirmed,
+    with_newer_grade,
+    without_premise,
+)
 from qa.record_answers import RecordOutcome, answer_from_records, grade_sentences
 from qa.records import (
     Answer,
-    AnswerCoverage,
-    Citation,
+    GradeMove,
     Question,
+    RecordQuestion,
     Sentence,
-    Status,
     Timing,
     Understanding,
 )
-from qa.scope_reasons import why_nothing_in_scope, why_only_partly, why_out_of_scope
-from qa.timeline import Placed, place_in_time
+from qa.scope_reasons import (
+    why_not_yet,
+    why_nothing_in_scope,
+    why_out_of_scope,
+)
+from qa.succession import across_changes, beyond_own_reports
+from qa.timeline import place_in_time
 from qa.understanding import Gazetteer, understand
 from qa.wording import beside_collection
 
 # What is asked of the whole collection: a condition on grades narrows the answer, not the search.
-_OVER_ALL = ("authorities", "movers")
-# How many near paragraphs are shown where nothing answers, and how many ranked ones are kept.
-RELATED = 3
+_OVER_ALL = ("authorities", "movers", "histories", "uninspected", "members")
 # How many authorities' lists of what needs to improve one answer shows.
 MOST_LISTS = 6
-RETRIEVED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +76,15 @@ class Answerer:
         started = perf_counter()
         understanding = understand(question, self.gazetteer, today=self.today or date.today())
         understanding = beside_collection(understanding, self.collection)
+        register = self.gazetteer.register
+        if not question.filters.authorities:  # a filter means what it says
+            understanding = across_changes(understanding, self.collection, register)
         understood = perf_counter()
         answer = _answer(question, understanding, self.collection)
+        if answer.status == "no_evidence" and not question.filters.authorities:
+            wider = beyond_own_reports(understanding, self.collection, register)
+            again = _answer(question, wider, self.collection) if wider else answer
+            answer = again if again.sentences else answer
         if always_rank and understanding.record is not None:
             answer = _with_ranking(answer, self.collection)
         ended = perf_counter()
@@ -96,13 +112,24 @@ def check_question(text: str, limit: int) -> None:
 
 def _answer(question: Question, understanding: Understanding, collection: OpenCollection) -> Answer:
     """The steps in order; each may end the journey."""
+    unasked = understanding.record is None and understanding.polarity is None
+    if understanding.groups and unasked and names_no_matter(understanding):
+        understanding = replace(understanding, record=_of_group(understanding))
     placed = place_in_time(understanding, collection)
-    draft = _Draft(understanding, placed, collection)
+    draft = Draft(understanding, placed, collection)
+    if reason := why_not_yet(question.text):
+        return draft.without_sentences("no_evidence", reason)
     if understanding.choices:
         return draft.without_sentences("clarification", _which_one(understanding))
     if reason := why_out_of_scope(understanding):
         return draft.without_sentences("out_of_scope", reason)
     listed = understanding.record is not None and understanding.record.wanted in _OVER_ALL
+    if not listed and not (question.filters.grades or question.filters.area_grades):
+        asked = without_premise(understanding, placed, collection)
+        if asked is not None:
+            return _unconfirmed(question, understanding, asked, collection)
+        understanding = with_newer_grade(understanding, placed, collection)
+        draft = Draft(understanding, placed, collection)
     if not placed.reports and not listed:
         return draft.without_sentences(
             "no_evidence", why_nothing_in_scope(understanding, collection)
@@ -110,16 +137,94 @@ def _answer(question: Question, understanding: Understanding, collection: OpenCo
     citations = CitationList()
     record = answer_from_records(understanding, placed, collection, citations)
     if record is not None:
+        record = _with_reasons(record, draft, citations, question.limit)
+        if understanding.record is not None and understanding.record.and_findings:
+            return _with_findings(record, draft, citations, question.limit)
         return draft.from_records(record, citations)
+    return _from_findings(draft, citations, question.limit)
+
+
+def _from_findings(draft: Draft, citations: CitationList, limit: int | None) -> Answer:
+    """The answer from what reports say: a list of improvements, an overview, paragraphs."""
+    understanding = draft.understanding
     if understanding.wants_improvements:
-        improvements = _improvements(draft, citations, question.limit)
+        improvements = _improvements(draft, citations, limit)
         if improvements is not None:
             return improvements
     if understanding.scope.authorities and names_no_matter(understanding):
-        overview = _overview(draft, citations, question.limit)
+        overview = _overview(draft, citations, limit)
         if overview is not None:
             return overview
-    return _from_paragraphs(draft, citations, question.limit)
+    return _from_paragraphs(draft, citations, limit)
+
+
+def _of_group(understanding: Understanding) -> RecordQuestion:
+    """What "how are London boroughs doing?" asks: their grades, or whose grades have changed."""
+    beside = re.search(r"\bcompar|\bversus\b|\bvs\b", understanding.question, re.IGNORECASE)
+    if understanding.compares and not beside:
+        return RecordQuestion("movers", moved=GradeMove("same", negated=True))
+    return RecordQuestion("grade")
+
+
+def _unconfirmed(
+    question: Question, supposed: Understanding, asked: Understanding, collection: OpenCollection
+) -> Answer:
+    """The grades there are, before what reports say to a question that supposes another one."""
+    placed = place_in_time(asked, collection)
+    draft = Draft(asked, placed, collection)
+    citations = CitationList()
+    grades = replace(asked, record=question_for_grades(supposed))
+    outcome = answer_from_records(grades, placed, collection, citations)
+    found = _from_findings(draft, citations, question.limit)
+    if outcome is None or not outcome.sentences:
+        return found
+    said = {sentence.text for sentence in outcome.sentences}
+    findings = [sentence for sentence in found.sentences if sentence.text not in said]
+    return replace(
+        found,
+        status="partial",
+        reason=why_not_confirmed(supposed),
+        sentences=(*outcome.sentences, *findings),
+        citations=citations.all(),
+        related=(),
+        notes=tuple(dict.fromkeys((*found.notes, *outcome.notes))),
+    )
+
+
+def _with_findings(
+    record: RecordOutcome, draft: Draft, citations: CitationList, limit: int | None
+) -> Answer:
+    """The grades of an area, newest first, and behind them what reports say of it."""
+    graded = draft.from_records(record, citations)
+    if not graded.sentences:
+        return _from_findings(draft, citations, limit)
+    found = _from_findings(draft, citations, limit)
+    said = {sentence.text for sentence in graded.sentences}
+    findings = [sentence for sentence in found.sentences if sentence.text not in said]
+    return replace(
+        graded,
+        sentences=(*graded.sentences, *findings),
+        citations=citations.all(),
+        retrieved=found.retrieved or graded.retrieved,
+        notes=tuple(dict.fromkeys((*graded.notes, *found.notes))),
+        coverage=draft.coverage_of(citations.all()),
+        timing=found.timing,
+    )
+
+
+def _with_reasons(
+    record: RecordOutcome, draft: Draft, citations: CitationList, limit: int | None
+) -> RecordOutcome:
+    """The grades of a council with its newest report's opening, where "why" was asked too."""
+    asked = draft.understanding.record
+    if asked is None or not (asked.asks_why and asked.moved) or not draft.understanding.sides:
+        return record
+    if record.status != "answered":
+        return record
+    newest = [report for report in draft.placed.reports if report.kind in FULL_INSPECTIONS][:1]
+    openings = [(report, opening_paragraphs(report, draft.collection)) for report in newest]
+    reasons = compose_overview(openings, citations, limit)
+    return replace(record, sentences=(*record.sentences, *reasons))
 
 
 def _with_ranking(answer: Answer, collection: OpenCollection) -> Answer:
@@ -127,7 +232,7 @@ def _with_ranking(answer: Answer, collection: OpenCollection) -> Answer:
     understanding = answer.understanding
     hits = find_hits(understanding, place_in_time(understanding, collection), collection)
     found = [*answer.retrieved, *((hit.report, hit.paragraph) for hit in hits)]
-    return replace(answer, retrieved=_each_once(found)[:RETRIEVED])
+    return replace(answer, retrieved=each_once(found)[:RETRIEVED])
 
 
 def _which_one(understanding: Understanding) -> str:
@@ -135,7 +240,7 @@ def _which_one(understanding: Understanding) -> str:
     return f"This can mean {', '.join(names[:-1])} or {names[-1]}. Say which one."
 
 
-def _improvements(draft: _Draft, citations: CitationList, limit: int | None) -> Answer | None:
+def _improvements(draft: Draft, citations: CitationList, limit: int | None) -> Answer | None:
     """Each authority's newest list of what needs to improve; None where no report has one."""
     lists: dict[str | None, tuple[Report, list[Paragraph]]] = {}
     by_inspectors_first = sorted(draft.placed.reports, key=lambda r: r.kind == "self-assessment")
@@ -149,11 +254,12 @@ def _improvements(draft: _Draft, citations: CitationList, limit: int | None) -> 
     if not lists:
         return None
     sentences = compose_improvements(list(lists.values()), citations, limit)
+    draft = draft.noting(_first_of(draft.placed.reports, MOST_LISTS))
     retrieved = [(report, paragraph) for report, some in lists.values() for paragraph in some]
     return draft.answered(sentences, citations, retrieved)
 
 
-def _overview(draft: _Draft, citations: CitationList, limit: int | None) -> Answer | None:
+def _overview(draft: Draft, citations: CitationList, limit: int | None) -> Answer | None:
     """How an authority is doing on the whole: its grade, and what its newest report opens with.
 
     Where a change is asked about, every grade of the newest inspections beside one another.
@@ -169,11 +275,20 @@ def _overview(draft: _Draft, citations: CitationList, limit: int | None) -> Answ
         sentences += compose_overview(own, citations, limit)
     if not sentences:
         return None
+    draft = draft.noting(_first_of(draft.placed.reports, MOST_LISTS))
     retrieved = [(report, p) for report, paragraphs in openings for p in paragraphs]
     return draft.answered(tuple(sentences), citations, retrieved)
 
 
-def _overview_reports(draft: _Draft) -> list[Report]:
+def _first_of(reports: Sequence[Report], shown: int) -> str | None:
+    """A note where an answer shows only the newest of the authorities in scope."""
+    authorities = {report.authority for report in reports}
+    if len(authorities) <= shown:
+        return None
+    return f"The newest {shown} of {len(authorities)} authorities in scope are shown."
+
+
+def _overview_reports(draft: Draft) -> list[Report]:
     """Each authority's newest full inspection; for a change its newest two, or as many as asked."""
     understanding = draft.understanding
     wanted = understanding.last or (2 if understanding.compares else 1)
@@ -186,14 +301,14 @@ def _overview_reports(draft: _Draft) -> list[Report]:
     return [report for reports in kept.values() for report in reports[:wanted]]
 
 
-def _overview_areas(report: Report, draft: _Draft) -> tuple[str, ...]:
+def _overview_areas(report: Report, draft: Draft) -> tuple[str, ...]:
     if not (draft.understanding.compares or draft.understanding.last):
         return (OVERALL,)
     judged = dict.fromkeys(judgement.area for judgement in report.judgements)
     return (OVERALL, *(area for area in judged if area != OVERALL))
 
 
-def _from_paragraphs(draft: _Draft, citations: CitationList, limit: int | None) -> Answer:
+def _from_paragraphs(draft: Draft, citations: CitationList, limit: int | None) -> Answer:
     """Search, weigh, decide, compose."""
     started = perf_counter()
     draft.collection.prepare(draft.understanding.words)
@@ -210,103 +325,3 @@ def _from_paragraphs(draft: _Draft, citations: CitationList, limit: int | None) 
         answer = draft.answered(sentences, citations, retrieved)
     timing = Timing(embed=(embedded - started) * 1000, retrieve=(found - embedded) * 1000)
     return replace(answer, timing=timing)
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """What every answer to one question shares."""
-
-    understanding: Understanding
-    placed: Placed
-    collection: OpenCollection
-
-    def without_sentences(
-        self,
-        status: Status,
-        reason: str,
-        hits: list[Hit] | None = None,
-        retrieved: list[tuple[Report, Paragraph]] | None = None,
-    ) -> Answer:
-        """An answer that says why there is none, with near paragraphs where there are some."""
-        related = tuple(
-            Citation(n, hit.report, hit.paragraph, 0, len(hit.paragraph.text))
-            for n, hit in enumerate((hits or [])[:RELATED], 1)
-        )
-        return Answer(
-            status=status,
-            reason=reason,
-            understanding=self.understanding,
-            sentences=(),
-            citations=(),
-            coverage=self._coverage(searched=status == "no_evidence"),
-            choices=self.understanding.choices if status == "clarification" else (),
-            related=related,
-            retrieved=tuple(retrieved or ()),
-            notes=self.understanding.notes,
-        )
-
-    def answered(
-        self,
-        sentences: tuple[Sentence, ...],
-        citations: CitationList,
-        retrieved: list[tuple[Report, Paragraph]],
-    ) -> Answer:
-        """An answer from paragraphs; partial where a part of the question stays open."""
-        cited = [citation.report for citation in citations.all()]
-        reason = why_only_partly(self.understanding, self.placed, cited)
-        return Answer(
-            status="partial" if reason else "answered",
-            reason=reason,
-            understanding=self.understanding,
-            sentences=sentences,
-            citations=citations.all(),
-            coverage=self._coverage(citations.all()),
-            retrieved=tuple(retrieved),
-            notes=(*self.understanding.notes, *_superseded_notes(citations.all())),
-        )
-
-    def from_records(self, outcome: RecordOutcome, citations: CitationList) -> Answer:
-        """An answer from the records; partial where a part of the question stays open."""
-        cited = [(citation.report, citation.paragraph) for citation in citations.all()]
-        status, reason = outcome.status, outcome.reason
-        if status == "answered" and cited:
-            reason = why_only_partly(self.understanding, self.placed, [r for r, _ in cited])
-            status = "partial" if reason else "answered"
-        return Answer(
-            status=status,
-            reason=reason,
-            understanding=self.understanding,
-            sentences=outcome.sentences,
-            citations=citations.all(),
-            coverage=self._coverage(citations.all()),
-            retrieved=_each_once(cited)[:RETRIEVED],
-            notes=(*self.understanding.notes, *outcome.notes),
-        )
-
-    def _coverage(
-        self, citations: tuple[Citation, ...] = (), *, searched: bool = True
-    ) -> AnswerCoverage:
-        whole = self.collection.coverage(self.placed.scope)
-        if not searched:
-            whole = replace(whole, reports_in_scope=0, authorities_in_scope=0)
-        return AnswerCoverage(whole, len({citation.report.id for citation in citations}))
-
-
-def _each_once(
-    found: Sequence[tuple[Report, Paragraph]],
-) -> tuple[tuple[Report, Paragraph], ...]:
-    """The paragraphs without repeats, each at its first place."""
-    by_id: dict[str, tuple[Report, Paragraph]] = {}
-    for report, paragraph in found:
-        by_id.setdefault(paragraph.id, (report, paragraph))
-    return tuple(by_id.values())
-
-
-def _superseded_notes(citations: tuple[Citation, ...]) -> list[str]:
-    """One note where an answer also quotes reports that a later inspection has superseded."""
-    old = {c.report.id for c in citations if c.report.superseded_by}
-    if not old:
-        return []
-    if len(old) == len({c.report.id for c in citations}):
-        return ["Every report quoted here has been superseded by a later inspection."]
-    return ["Reports marked “superseded” have been followed by a later full inspection."]

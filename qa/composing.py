@@ -84,10 +84,10 @@ def _chosen(
     evidence: Sequence[Evidence], understanding: Understanding, limit: int | None
 ) -> list[Evidence]:
     """The evidence to quote: the strongest, not too much of one report, no copy of another."""
-    one_council = len(understanding.scope.authorities) == 1
+    one_council = len(understanding.sides) == 1
     several_sides = understanding.compares or understanding.last or not one_council
     most = limit or (QUOTED_ACROSS if several_sides else QUOTED_FOR_ONE)
-    searched_apart = bool(understanding.scope.authorities)
+    searched_apart = bool(understanding.sides)
     best = _best_scores(evidence, understanding)
     chosen: list[Evidence] = []
     seen: set[str] = set()
@@ -139,7 +139,7 @@ def _search_of(item: Evidence, understanding: Understanding) -> str | None:
     """What names the search that found it: sides of a comparison and authorities have their own."""
     if understanding.compares or understanding.last:
         return item.hit.report.id
-    return item.hit.report.authority if len(understanding.scope.authorities) > 1 else None
+    return item.hit.report.authority if len(understanding.sides) > 1 else None
 
 
 def _quoted(

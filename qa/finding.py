@@ -44,7 +44,7 @@ def find_hits(
     hits = found[0] if len(found) == 1 else take_turns(found)
     if not _is_timed(understanding, placed):
         hits = newer_first(hits)
-    across = not understanding.scope.authorities and len(scopes) == 1
+    across = not understanding.sides and len(scopes) == 1
     return spread(hits) if across else hits
 
 
@@ -66,7 +66,7 @@ def newer_first(hits: Sequence[Hit]) -> list[Hit]:
 
 def _scopes(understanding: Understanding, placed: Placed) -> list[Scope]:
     """The scope whole, or cut into sides that are searched in turn."""
-    authorities = understanding.scope.authorities
+    authorities = understanding.sides
     if authorities and (understanding.compares or understanding.last):
         sides = placed.reports[:SIDES]
         if len(sides) > 1:

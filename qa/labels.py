@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
+from corpus import GRADES
 from index import Report
+from qa.records import Understanding
 
+# More groups than these are told by their number.
+MOST_GROUPS = 4
 KIND_NAMES = {
     "ilacs": "ILACS inspection",
     "sif": "single inspection",
@@ -70,6 +75,31 @@ def area_words(area: str) -> str:
         if area in ("impact of leaders", "local safeguarding children board")
         else area
     )
+
+
+def who_words(understanding: Understanding) -> str:
+    """The authorities asked about, a group by its name; "" where nobody is named.
+
+    "Leeds and statistical neighbours of Leeds (10 authorities)".
+    """
+    members = {name for group in understanding.groups for name in group.authorities}
+    named = [name for name in understanding.scope.authorities if name not in members]
+    if len(understanding.groups) > MOST_GROUPS:
+        return listed([*named, f"{len(understanding.groups)} regions"])
+    for group in understanding.groups:
+        number = len(group.authorities)
+        named.append(f"{group.name} ({number} {'authority' if number == 1 else 'authorities'})")
+    return listed(named)
+
+
+def grade_words(grades: Sequence[str]) -> str:
+    """ "good", "good or outstanding"; "anything but good" where only one is left out."""
+    absent = [grade for grade in GRADES if grade not in grades]
+    if len(absent) == 1:
+        return f"anything but {absent[0]}"
+    if len(grades) < 2:
+        return "".join(grades)
+    return f"{', '.join(grades[:-1])} or {grades[-1]}"
 
 
 def listed(words: list[str]) -> str:

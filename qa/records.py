@@ -28,6 +28,7 @@ STATUSES: tuple[Status, ...] = (
 # The parts of an understanding that can be left out (`ignore`) or come from an earlier turn.
 PARTS = (
     "authorities",
+    "groups",
     "kinds",
     "areas",
     "grades",
@@ -121,6 +122,14 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Authorities meant together and not one by one: a region, a kind of council, neighbours."""
+
+    name: str  # as it is shown
+    authorities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One reading of a question that can be read in several ways."""
 
@@ -131,11 +140,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class GradeMove:
-    """How a grade has moved between one full inspection and the next."""
+    """How a grade has moved between one full inspection and the next.
 
-    direction: Literal["better", "worse"] | None = None
-    before: str | None = None  # where both grades are named
-    after: str | None = None
+    Each condition that is set has to hold; `negated` asks for those where they do not.
+    """
+
+    direction: Literal["better", "worse", "same"] | None = None
+    before: str | None = None  # the grade it had
+    after: str | None = None  # the grade it has
+    negated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +156,31 @@ class RecordQuestion:
     """A question that the records answer without any paragraph being searched for."""
 
     wanted: Literal[
-        "grade", "inspector", "inspected", "published", "reports", "authorities", "movers"
+        "grade",
+        "inspector",
+        "inspected",
+        "published",
+        "reports",
+        "authorities",
+        "movers",
+        "members",  # who belongs to a group
+        "histories",  # authorities that have never, always or several times had a grade
+        "uninspected",  # authorities without an inspection in the time
+        "most inspected",
+        "most led",  # inspectors by the inspections they led
     ]
     areas: tuple[str, ...] = ()  # for "grade"; empty means overall effectiveness
-    grade: str | None = None  # the grade that a yes-or-no question supposes
+    supposed: tuple[str, ...] = ()  # the grades that a yes-or-no question supposes
     count: bool = False  # for "reports" and "authorities": how many, not which
     every_area: bool = False  # for "grade": all the grades of a report
     moved: GradeMove | None = None  # for "movers": how their grade has moved
+    how_often: Literal["never", "always", "ever"] | None = None  # for "histories"
+    times: int = 1  # for "histories": at least so many of an authority's inspections
+    extreme: Literal["best", "worst"] | None = None  # for "authorities": instead of a grade
+    least: bool = False  # for "most inspected": the fewest
+    end: Literal["newest", "oldest"] | None = None  # for "reports": the one at the row's end
+    and_findings: bool = False  # for "grade": what reports say is wanted beside the grades
+    asks_why: bool = False  # reasons were asked for too, which records do not hold
     also: tuple[RecordQuestion, ...] = ()  # "when was it inspected and what grade did it get?"
 
     def asks_grade(self) -> bool:
@@ -165,6 +196,8 @@ class Understanding:
     words: str  # what is searched for: the question without its scope, expansions added
     topics: tuple[Topic, ...]
     scope: Scope
+    groups: tuple[Group, ...] = ()  # where the scope's authorities are meant together
+    gone: tuple[str, ...] = ()  # authorities that others have replaced: no part of "which are"
     periods: tuple[Period, ...] = ()
     move: Literal["next", "previous", "newest", "first"] | None = None  # from `periods`, in time
     last: int | None = None  # "the last three inspections"
@@ -183,6 +216,11 @@ class Understanding:
     other_inspection: str | None = None  # a kind of inspection that is not of a council
     choices: tuple[Choice, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """The authorities that are each to be answered for; none where a group is meant."""
+        return () if self.groups else self.scope.authorities
 
 
 @dataclass(frozen=True, slots=True)

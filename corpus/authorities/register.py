@@ -2,7 +2,8 @@
 
 `authorities.csv` holds the facts, `changes.csv` which authority took over from which, `aliases.csv`
 the short names people use. An alias that stands in several rows is ambiguous; its usual meaning
-stands first.
+stands first. `groups.csv` holds what regions and kinds of council are called, and which column of
+`authorities.csv` tells who belongs to them.
 """
 
 from __future__ import annotations
@@ -42,6 +43,15 @@ class Succession:
     date: date
 
 
+@dataclass(frozen=True, slots=True)
+class AuthorityGroup:
+    """Authorities that share a region, a kind of council or a metropolitan county."""
+
+    name: str  # as it is shown
+    field: str  # what they share: "region", "type", or "la_code" where the members are listed
+    authorities: tuple[str, ...]  # by name, in the register's order
+
+
 class Authorities:
     """Every authority, found by its name, its short names or the title of a report."""
 
@@ -50,12 +60,17 @@ class Authorities:
         authorities: Iterable[Authority],
         changes: Iterable[Succession],
         aliases: Iterable[tuple[str, str]] = (),
+        groups: Iterable[tuple[str, AuthorityGroup]] = (),
     ) -> None:
-        """`aliases`: short name and authority; of an ambiguous name the usual meaning first."""
+        """`aliases`: short name and authority; of an ambiguous name the usual meaning first.
+
+        `groups`: what a group is called, and the group.
+        """
         self.all: tuple[Authority, ...] = tuple(authorities)
         self.changes: tuple[Succession, ...] = tuple(changes)
         self._by_name = {authority.name: authority for authority in self.all}
         self._by_folded = _fold_all_names(self._by_name, aliases)
+        self._groups = {fold_name(wording): group for wording, group in groups}
         self._longest = max((len(name.split()) for name in self._by_folded), default=0)
 
     def get(self, name: str) -> Authority | None:
@@ -72,6 +87,10 @@ class Authorities:
     def names(self) -> Mapping[str, tuple[Authority, ...]]:
         """Every folded name and short name with the authorities it can mean, usual one first."""
         return dict(self._by_folded)
+
+    def groups(self) -> Mapping[str, AuthorityGroup]:
+        """Every folded wording of a group of authorities, with the group."""
+        return dict(self._groups)
 
     def find_printed(self, text: str) -> Authority | None:
         """The one authority that a report's printed title names; None where that is in doubt.
@@ -109,7 +128,15 @@ def load_authorities() -> Authorities:
             for row in _read_table("changes.csv")
         ),
         aliases,
+        [(row["wording"], _group(row, rows)) for row in _read_table("groups.csv")],
     )
+
+
+def _group(row: Mapping[str, str], authorities: Iterable[Mapping[str, str]]) -> AuthorityGroup:
+    """The group of one row: who has one of its values in the column that it names."""
+    values = row["values"].split(";")
+    members = tuple(a["name"] for a in authorities if a[row["field"]] in values)
+    return AuthorityGroup(row["group"], row["field"], members)
 
 
 def _authority(

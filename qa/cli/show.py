@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from qa.cli.terminal import Paper, Style, clean
-from qa.labels import KIND_NAMES, date_range, day, listed, short_when
+from qa.labels import KIND_NAMES, date_range, day, grade_words, listed, short_when, who_words
 from qa.records import Answer, Citation, Status, Understanding
 
 _HEADINGS: dict[Status, tuple[str, Style]] = {
@@ -44,12 +44,15 @@ def answer_lines(answer: Answer, paper: Paper) -> list[str]:
 def understood_words(understanding: Understanding) -> str:
     """The conditions read from the question, in one line."""
     scope = understanding.scope
-    parts = [listed(list(scope.authorities))] if scope.authorities else []
+    who = who_words(understanding)
+    parts = [who] if who else []
     parts += [KIND_NAMES[kind] for kind in scope.kinds]
     if scope.grades:
-        parts.append(f"overall {' or '.join(scope.grades)}")
-    parts += [f"{area} {grade}" for area, grade in scope.area_grades]
-    graded = {area for area, _ in scope.area_grades}
+        parts.append(f"overall {grade_words(scope.grades)}")
+    graded = dict.fromkeys(area for area, _ in scope.area_grades)
+    for area in graded:
+        grades = [grade for named, grade in scope.area_grades if named == area]
+        parts.append(f"{area} {grade_words(grades)}")
     asked = (
         [a for a in understanding.record.areas if a not in graded] if understanding.record else []
     )

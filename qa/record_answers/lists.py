@@ -6,19 +6,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from corpus import FULL_INSPECTIONS, OVERALL
+from corpus import FULL_INSPECTIONS, GRADES, OVERALL
 from index import Report, Scope
 from qa.citations import CitationList
-from qa.labels import area_words, listed, report_words
+from qa.labels import area_words, grade_words, listed, report_label, report_words, who_words
 from qa.open_collection import OpenCollection
-from qa.record_answers.grades import find_judgement
+from qa.record_answers.grades import LONGEST_LIST, find_judgement
 from qa.record_answers.outcome import RecordOutcome
 from qa.record_answers.proofs import cite_front, cite_judgement
 from qa.records import RecordQuestion, Sentence, Understanding
-from qa.timeline import Placed
+from qa.timeline import INSPECTORS_KINDS, Placed
 
-# The longest list an answer prints; the proof behind the count holds all of them.
-LONGEST_LIST = 25
+NOT_WHY = "The records do not say why: ask about one of the councils for what its report says."
 
 
 def answer_authorities(
@@ -32,11 +31,17 @@ def answer_authorities(
 
     Without a time each authority's newest full inspection counts, because "which are" means now.
     """
-    conditions = _conditions(understanding.scope)
-    considered = _considered(understanding, placed, collection)
-    found = [report for report in considered if _meets(report, conditions)]
-    what = listed([_condition_words(area, grades) for area, grades in conditions])
-    over = _over_words(considered, timed=_is_timed(understanding))
+    considered = considered_reports(understanding, placed, collection)
+    gone: list[Report] = []
+    if not _is_timed(understanding):
+        gone = [report for report in considered if report.authority in understanding.gone]
+        considered = [report for report in considered if report not in gone]
+    conditions = conditions_of(understanding.scope)
+    if asked.extreme is not None:
+        conditions = _at_extreme(asked, considered)
+    found = [report for report in considered if meets(report, conditions)]
+    what = listed([condition_words(area, grades) for area, grades in conditions])
+    over = _over_words(considered, understanding)
     if not considered:
         return RecordOutcome("no_evidence", reason="No inspection with grades is in scope.")
     if not found:
@@ -45,15 +50,58 @@ def answer_authorities(
     count = Sentence(
         f"{len(found)} of {over} {_verb(found)} graded {what}.", (), "record", "Count", proof
     )
-    sentences = [count]
+    sentences = [count, *_group_counts(understanding, considered, found, what, proof)]
     for report in found[:LONGEST_LIST]:
         sentences.extend(_judged(report, conditions, collection, citations))
     notes = []
+    if asked.extreme:
+        notes.append(
+            f"The {asked.extreme} grade that was given is shown: reports grade councils and do not "
+            "rank them."
+        )
+    if gone:
+        names = listed([report.authority or "" for report in gone])
+        notes.append(f"Not counted, because others have taken over: {names}.")
     if len(found) > LONGEST_LIST:
         notes.append(
             f"The first {LONGEST_LIST} are shown, newest first; `qa judgements` lists all."
         )
-    return RecordOutcome("answered", tuple(sentences), notes=tuple(notes))
+    reason = NOT_WHY if asked.asks_why else None
+    return RecordOutcome(
+        "partial" if reason else "answered", tuple(sentences), reason, tuple(notes)
+    )
+
+
+def _group_counts(
+    understanding: Understanding,
+    considered: Sequence[Report],
+    found: Sequence[Report],
+    what: str,
+    proof: str,
+) -> list[Sentence]:
+    """The count within each group, where several stand beside one another."""
+    if len(understanding.groups) < 2:
+        return []
+    sentences = []
+    for group in understanding.groups:
+        members = [report for report in considered if report.authority in group.authorities]
+        fitting = [report for report in found if report.authority in group.authorities]
+        text = f"{group.name}: {len(fitting)} of {len(members)} {_verb(fitting)} graded {what}."
+        sentences.append(Sentence(text, (), "record", "Count", proof))
+    return sentences
+
+
+def _at_extreme(
+    asked: RecordQuestion, considered: Sequence[Report]
+) -> list[tuple[str, tuple[str, ...]]]:
+    """The area asked about with the best, or the worst, grade that anybody has for it."""
+    area = asked.areas[0] if asked.areas else OVERALL
+    judged = [find_judgement(report, area) for report in considered]
+    grades = {judgement.grade for judgement in judged if judgement and judgement.grade}
+    in_order = [grade for grade in GRADES if grade in grades]  # best first
+    if not in_order:
+        return [(area, ())]
+    return [(area, (in_order[0] if asked.extreme == "best" else in_order[-1],))]
 
 
 def answer_reports(
@@ -64,13 +112,19 @@ def answer_reports(
 ) -> RecordOutcome:
     """Which reports are in scope, newest first, with their count."""
     reports = placed.reports
+    if asked.end is not None:
+        return _answer_end(asked, placed, collection, citations)
     if not reports:
         return RecordOutcome("no_evidence", reason="The collection holds no such report.")
-    proof = "/api/reports?" + urlencode(_scope_values(placed.scope))
+    proof = "/api/reports?" + urlencode(scope_values(placed.scope))
     noun = "report" if len(reports) == 1 else "reports"
     verb = "is" if len(reports) == 1 else "are"
+    authorities = {report.authority for report in reports}
+    on = f" on {len(authorities)} authorities" if len(authorities) > 1 else ""
     sentences = [
-        Sentence(f"{len(reports)} {noun} {verb} in the collection.", (), "record", "Count", proof)
+        Sentence(
+            f"{len(reports)} {noun}{on} {verb} in the collection.", (), "record", "Count", proof
+        )
     ]
     for report in reports[:LONGEST_LIST]:
         who = report.authority or report.title or report.id
@@ -86,7 +140,30 @@ def answer_reports(
     return RecordOutcome("answered", tuple(sentences), notes=notes)
 
 
-def _conditions(scope: Scope) -> list[tuple[str, tuple[str, ...]]]:
+def _answer_end(
+    asked: RecordQuestion,
+    placed: Placed,
+    collection: OpenCollection,
+    citations: CitationList,
+) -> RecordOutcome:
+    """The newest or the oldest inspection in scope, and others of the same last day."""
+    inspected = [r for r in placed.reports if r.kind in INSPECTORS_KINDS and r.date]
+    if not inspected:
+        return RecordOutcome("no_evidence", reason="The collection holds no such report.")
+    last = inspected[0] if asked.end == "newest" else inspected[-1]
+    sentences = []
+    for report in (r for r in inspected if r.date == last.date):
+        who = report.authority or report.title or report.id
+        grade = f", graded {report.overall} overall" if report.overall else ""
+        text = f"The {asked.end} inspection in scope is {who}'s: {report_words(report)}{grade}."
+        numbers = cite_front(report, collection, citations)
+        proof = None if numbers else "/api/reports?" + urlencode(scope_values(placed.scope))
+        sentences.append(Sentence(text, numbers, "record", report_label(report), proof))
+    note = f"Looked at: the {len(inspected)} inspections in scope."
+    return RecordOutcome("answered", tuple(sentences), notes=(note,))
+
+
+def conditions_of(scope: Scope) -> list[tuple[str, tuple[str, ...]]]:
     """Each area asked about with the grades that count."""
     grades: dict[str, list[str]] = {}
     for grade in scope.grades:
@@ -96,26 +173,29 @@ def _conditions(scope: Scope) -> list[tuple[str, tuple[str, ...]]]:
     return [(area, tuple(some)) for area, some in grades.items()]
 
 
-def _considered(
+def considered_reports(
     understanding: Understanding, placed: Placed, collection: OpenCollection
 ) -> list[Report]:
-    """The full inspections among which is counted: those of the time, or each one's newest."""
-    scope = replace(placed.scope, grades=(), area_grades=(), latest_only=False)
-    if scope.report_ids:
-        scope = replace(scope, report_ids=())
-    reports = [r for r in collection.reports(scope) if r.judgements]
-    full = [report for report in reports if report.kind in FULL_INSPECTIONS]
+    """The full inspections among which is counted: each authority's newest, of the time if any."""
     newest: dict[str | None, Report] = {}
-    for report in full:
+    for report in full_inspections(placed, collection):
         newest.setdefault(report.authority, report)
     return list(newest.values())
+
+
+def full_inspections(placed: Placed, collection: OpenCollection) -> list[Report]:
+    """The graded full inspections in scope, whatever their grades, newest first."""
+    scope = replace(placed.scope, grades=(), area_grades=(), latest_only=False, report_ids=())
+    reports = [report for report in collection.reports(scope) if report.judgements]
+    return [report for report in reports if report.kind in FULL_INSPECTIONS]
 
 
 def _is_timed(understanding: Understanding) -> bool:
     return bool(understanding.scope.since or understanding.scope.until)
 
 
-def _meets(report: Report, conditions: Sequence[tuple[str, tuple[str, ...]]]) -> bool:
+def meets(report: Report, conditions: Sequence[tuple[str, tuple[str, ...]]]) -> bool:
+    """Whether the report has one of the grades for each area."""
     judged = [(find_judgement(report, area), grades) for area, grades in conditions]
     return all(j is not None and j.grade in grades for j, grades in judged)
 
@@ -142,16 +222,19 @@ def _judged(
     return sentences
 
 
-def _condition_words(area: str, grades: Sequence[str]) -> str:
-    words = " or ".join(grades)
-    return f"{words} {'overall' if area == OVERALL else f'for {area_words(area)}'}"
+def condition_words(area: str, grades: Sequence[str]) -> str:
+    """The condition as it reads after "graded"."""
+    return f"{grade_words(grades)} {'overall' if area == OVERALL else f'for {area_words(area)}'}"
 
 
-def _over_words(considered: Sequence[Report], *, timed: bool) -> str:
+def _over_words(considered: Sequence[Report], understanding: Understanding) -> str:
     count = len({report.authority for report in considered})
     noun = "authority" if count == 1 else "authorities"
+    who = who_words(understanding)
+    among = f" among {who}" if understanding.groups else ""
+    timed = _is_timed(understanding)
     when = "their newest inspection of that time" if timed else "their newest inspection"
-    return f"{count} {noun} in the collection, by {when},"
+    return f"{count} {noun} in the collection{among}, by {when},"
 
 
 def _verb(found: Sequence[Report]) -> str:
@@ -162,10 +245,10 @@ def _proof_values(
     scope: Scope, conditions: Sequence[tuple[str, tuple[str, ...]]]
 ) -> list[tuple[str, str]]:
     values = [("grade", f"{area}={grade}") for area, grades in conditions for grade in grades]
-    return values + _scope_values(scope) + [("latest", "true")]
+    return values + scope_values(scope) + [("latest", "true")]
 
 
-def _scope_values(scope: Scope) -> list[tuple[str, str]]:
+def scope_values(scope: Scope) -> list[tuple[str, str]]:
     """The scope as the filters of a list."""
     values = [("authority", name) for name in scope.authorities]
     values += [("kind", kind) for kind in scope.kinds]

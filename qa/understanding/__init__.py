@@ -16,14 +16,20 @@ from qa.records import Choice, Filters, Period, Question, Topic, Understanding
 from qa.understanding.expansions import Expanded, expand
 from qa.understanding.follow_up import carry_over
 from qa.understanding.names import find_names
+from qa.understanding.negation import unheard_negation, unheard_ranking
 from qa.understanding.parts import Parts, read_parts, tells_polarity
 from qa.understanding.places import Gazetteer, make_gazetteer
 from qa.words import content_words, fold, stems_of, telling_pairs
 
-__all__ = ["Gazetteer", "make_gazetteer", "understand"]
+__all__ = ["Gazetteer", "make_gazetteer", "succession_note", "understand"]
 
 _OWN_WORDS_ASKED = re.compile(
     r"\b(?:inspect\w*|ofsted|focused visit|judged|graded|rated)\b", re.IGNORECASE
+)
+_NEAR = re.compile(
+    r"\b(?:councils|authorities|boroughs|areas|places|las)\s+(near|close to|next to|around|"
+    r"bordering|surrounding|adjacent to)\b",
+    re.IGNORECASE,
 )
 _NOT_INSPECTORS = re.compile(r"\bnot (?:of )?(?:ofsted|the inspect\w*)", re.IGNORECASE)
 
@@ -42,6 +48,8 @@ def understand(question: Question, gazetteer: Gazetteer, *, today: date) -> Unde
         words=_search_words(parts, expanded),
         topics=_topics(parts, expanded),
         scope=scope,
+        groups=() if filters.authorities else parts.groups,
+        gone=tuple(dict.fromkeys(change.former for change in gazetteer.register.changes)),
         periods=() if filters.since or filters.until else parts.periods,
         move=parts.move,
         last=parts.last,
@@ -72,14 +80,25 @@ def _with_history(
         return own, ()
     earlier = read_parts(asked[0], gazetteer, today=today)
     for text in asked[1:]:
-        earlier, _ = carry_over(earlier, read_parts(text, gazetteer, today=today))
-    return carry_over(earlier, own)
+        said = read_parts(text, gazetteer, today=today, spoken_of=_spoken_of(earlier))
+        earlier, _ = carry_over(earlier, said)
+    if spoken_of := _spoken_of(earlier):
+        own = read_parts(own.text, gazetteer, today=today, spoken_of=spoken_of)
+    joined, from_history = carry_over(earlier, own)
+    return joined, tuple(dict.fromkeys(from_history))
+
+
+def _spoken_of(earlier: Parts) -> str | None:
+    """The one authority that the conversation is about, whose neighbours "its neighbours" are."""
+    return earlier.authorities[0] if len(earlier.authorities) == 1 else None
 
 
 def _without_ignored(parts: Parts, ignore: frozenset[str]) -> Parts:
     """The parts without those the asker took off."""
     if "authorities" in ignore:
-        parts = replace(parts, places=())
+        parts = replace(parts, places=(), groups=(), group_notes=())
+    if "groups" in ignore:
+        parts = replace(parts, groups=(), group_notes=())
     if "kinds" in ignore:
         parts = replace(parts, kinds=())
     if "areas" in ignore:
@@ -125,7 +144,7 @@ def _scope(parts: Parts, filters: Filters) -> Scope:
     asked = parts.record is not None and parts.record.asks_grade()
     grades = filters.grades or (() if asked else parts.grades)
     return Scope(
-        authorities=filters.authorities or parts.authorities,
+        authorities=filters.authorities or _authorities(parts),
         kinds=filters.kinds or parts.kinds,
         areas=filters.areas,
         grades=grades,
@@ -135,6 +154,12 @@ def _scope(parts: Parts, filters: Filters) -> Scope:
         date_field=filters.date_field if filters.date_field != "any" else parts.date_field,
         latest_only=filters.latest_only or parts.latest,
     )
+
+
+def _authorities(parts: Parts) -> tuple[str, ...]:
+    """The authorities named and the members of the groups, each once."""
+    members = (name for group in parts.groups for name in group.authorities)
+    return tuple(dict.fromkeys((*parts.authorities, *members)))
 
 
 def _outer_bounds(periods: list[Period]) -> tuple[date | None, date | None]:
@@ -197,24 +222,37 @@ def _notes(parts: Parts, register: Authorities, filters: Filters) -> list[str]:
             notes.append(
                 f"“{place.printed}” was read as {place.authorities[0]}, not Kingston upon Hull."
             )
-    for name in parts.authorities:
-        notes.extend(_succession_notes(name, register))
-    return notes
+    notes.extend(parts.group_notes)
+    if near := _NEAR.search(parts.text):
+        notes.append(f"The register does not tell who lies {near[1].lower()} whom.")
+    if not parts.authorities and (unheard := unheard_negation(parts)):
+        notes.append(
+            f"“{unheard}” could not be made a condition: what is quoted is about the matter, and "
+            "may say the opposite."
+        )
+    if not parts.authorities and (ranking := unheard_ranking(parts)):
+        notes.append(
+            f"“{ranking}” could not be worked out: what reports say is quoted, and authorities are "
+            "not ranked by it."
+        )
+    told = (succession_note(name, register) for name in parts.authorities)
+    return [*notes, *(note for note in told if note)]
 
 
-def _succession_notes(name: str, register: Authorities) -> list[str]:
+def succession_note(name: str, register: Authorities) -> str | None:
+    """Who took over from the authority, or from whom it took over; None where nobody did."""
     after = register.successors(name)
     if after:
         day = f"{after[0].date.day} {after[0].date:%B %Y}"
-        return [
+        return (
             f"{name} was replaced on {day} by {' and '.join(s.successor for s in after)}: "
             "ask about them for later reports."
-        ]
+        )
     before = register.predecessors(name)
     if before:
         day = f"{before[0].date.day} {before[0].date:%B %Y}"
-        return [
+        return (
             f"Before {day} this area had {' and '.join(s.former for s in before)}: "
             "ask about that for earlier reports."
-        ]
-    return []
+        )
+    return None

@@ -129,7 +129,7 @@ def _mentioned(text: str, match: re.Match[str]) -> PeriodMention:
     words = match[0].strip()
     of = _of(text, match)
     names_report = bool(_INSPECTION_AFTER.match(after))
-    if onwards := _ONWARDS.match(after):
+    if (onwards := _ONWARDS.match(after)) and _goes_on(onwards, before, after):
         return _made(start, end + onwards.end(), since, None, words)
     if found := _SINCE.search(before):
         joined = _JOINED.match(after)
@@ -144,6 +144,13 @@ def _mentioned(text: str, match: re.Match[str]) -> PeriodMention:
     if (found := _UNTIL.search(before)) and of == "report" and not going_by:
         return _made(found.start(), end, None, until, words)
     return PeriodMention(Mention(start, end), Period(since, until, words, of))
+
+
+def _goes_on(onwards: re.Match[str], before: str, after: str) -> bool:
+    """Whether "on" behind a year means later ones: "from 2023 on", not "in 2023 on counties"."""
+    if onwards[0].strip().lower() != "on" or _SINCE.search(before):
+        return True
+    return not after[onwards.end() :].strip() or after[onwards.end()] in ",.;:?!"
 
 
 def _made(

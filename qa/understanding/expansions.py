@@ -64,6 +64,28 @@ ACRONYMS: dict[str, tuple[str, ...]] = {
     "VSH": ("virtual school headteacher", "virtual school"),
     "HMI": ("inspector",),
     "GP": ("general practitioner",),
+    "TAF": ("team around the family",),
+    "EHA": ("early help assessment",),
+    "CAF": ("common assessment framework",),
+    "SPA": ("single point of access",),
+    "SSW": ("supervising social worker",),
+    "SCR": ("serious case review",),
+    "CSPR": ("child safeguarding practice review", "serious case review"),
+    "CDOP": ("child death overview panel",),
+    "RCPC": ("review child protection conference",),
+    "HSB": ("harmful sexual behaviour",),
+    "MACE": ("multi-agency child exploitation",),
+    "DoL": ("deprivation of liberty",),
+    "DoLS": ("deprivation of liberty",),
+    "FGDM": ("family group decision-making", "family group conference"),
+    "FfA": ("fostering for adoption", "early permanence"),
+    "ICO": ("interim care order",),
+    "EPO": ("emergency protection order",),
+    "s47": ("section 47", "child protection enquiries"),
+    "s20": ("section 20", "voluntary"),
+    "s17": ("section 17", "children in need"),
+    "CYP": ("children and young people",),
+    "SUDI": ("sudden unexpected death",),
 }
 
 # Everyday words -> the reports' words. Patterns match whole words, whatever their case.
@@ -76,8 +98,11 @@ EVERYDAY: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"mums?|dads?|mothers?|fathers?|mums? and dads?", ("parents",)),
     (r"siblings?|brothers? (?:and|or) sisters?", ("brothers and sisters", "siblings")),
     (r"foster (?:parents?|famil(?:y|ies))", ("foster carers",)),
-    (r"grans?|grandm[ao]thers?|grandparents?|relatives", ("family and friends", "kinship")),
-    (r"runaways?|r[au]n(?:ning)? away|ran off", ("missing",)),
+    (
+        r"grans?|nans?|grandm[ao]thers?|grandparents?|relatives|aunt(?:s|ies)?|uncles?",
+        ("family and friends", "kinship", "connected carers", "connected persons"),
+    ),
+    (r"runaways?|r[au]n(?:ning)? away|ran off|abscond\w*", ("missing",)),
     (r"home[- ]school(?:ed|ing)?|taught at home", ("elective home education",)),
     (r"front door", ("contact and referral", "multi-agency safeguarding hub")),
     (r"files?|paperwork|case notes", ("case records",)),
@@ -94,12 +119,128 @@ EVERYDAY: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"gangs?", ("criminal exploitation", "county lines")),
     (r"groom(?:ed|ing)", ("exploitation",)),
     (r"refugees?|asylum seekers?", ("unaccompanied asylum-seeking children",)),
-    (r"(?:unborn|before birth|expectant)", ("pre-birth",)),
+    (r"(?:unborn|before birth|expectant|pregnan\w+)", ("pre-birth", "unborn")),
+    (r"newborns?|infants?", ("babies", "unborn")),
     (r"councillors?|politicians?", ("elected members", "political leaders")),
     (r"chair(?:s|ing|ed)?(?: \w+){0,3} reviews?", ("independent reviewing officer",)),
     (r"moved around|moving around|moved from home to home", ("placement moves", "stability")),
     (r"flats?", ("accommodation", "tenancy")),
     (r"left care|leaving care|used to be in care|grew up in care", ("care leavers",)),
+    # Coming into care, family, going home.
+    (
+        r"tak(?:e|es|en|ing) (?:\w+ )?(?:away|into care)|"
+        r"removed from (?:their )?(?:homes?|parents)",
+        ("enter care", "come into care", "care proceedings"),
+    ),
+    (
+        r"(?:go(?:ing)?|sent|send(?:ing)?|return(?:ing|ed)?|get(?:ting)?) (?:\w+ )?(?:back )?home"
+        r"(?! interviews?)(?: to (?:their )?(?:famil(?:y|ies)|parents|mums?))?",
+        ("return home", "reunification"),
+    ),
+    (
+        r"(?:placements? )?break(?:s|ing)? ?downs?|broke(?:n)? down|fall(?:s|ing)? apart",
+        (
+            "placement breakdown",
+            "disruption",
+        ),
+    ),
+    (
+        r"(?:life|memory) (?:books?|boxes)|know(?:ing)? their (?:own )?(?:story|past)",
+        (
+            "life-story",
+            "life story",
+        ),
+    ),
+    # Homes and places to live.
+    (
+        r"(?:residential |care )homes?(?! (?:visits?|inspections?))",
+        ("children's homes", "residential"),
+    ),
+    (r"(?:illegal|unlawful) (?:homes?|placements?)", ("unregistered",)),
+    (r"hotels?|caravans?|tents|air ?bnbs?", ("unsuitable accommodation", "unregistered")),
+    (r"secure (?:units?|homes?)", ("secure accommodation", "secure children's home")),
+    (
+        r"(?:far|miles|long way)(?: away)? from home|out of (?:county|borough)|"
+        r"other side of the country",
+        ("out of area", "at a distance", "outside the local authority"),
+    ),
+    # Health.
+    (r"jabs?|vaccin\w+|inoculations?", ("immunisations",)),
+    (r"check-?ups?|medicals?|health checks?", ("health assessments",)),
+    (r"eye tests?|glasses|eyesight", ("optician",)),
+    (r"counsell(?:ing|ors?)|therap(?:y|ists?)", ("therapeutic", "emotional health")),
+    (r"mental health|wellbeing|well-being", ("emotional health", "mental health")),
+    # School and work.
+    (r"expelled|suspended|kicked out of school|thrown out of school", ("excluded", "exclusion")),
+    (r"truan\w+|bunk(?:ing)? off|skip(?:ping)? school|missing lessons", ("attendance", "absence")),
+    (r"exams?(?: results)?|gcses?|school results", ("attainment", "educational")),
+    (
+        r"careers?|work placements?|traineeships?",
+        ("apprenticeships", "employment", "work experience"),
+    ),
+    # Harm and crime.
+    (
+        r"domestic violence|violen(?:t|ce) at home|violent homes|beaten|battered",
+        ("domestic abuse",),
+    ),
+    (r"knives|knife|stabb\w+|weapons?", ("youth violence", "criminal exploitation")),
+    (r"extremis[mt]s?|terror\w*|radicali[sz]ed", ("radicalisation", "extremism")),
+    (r"slavery|trafficked", ("trafficking", "national referral mechanism")),
+    (
+        r"(?:young )?offend(?:ers?|ing)|youth crime|"
+        r"(?:in )?trouble with the (?:law|police)|criminals?",
+        ("offending", "youth justice", "youth offending"),
+    ),
+    # Staff and how the work is run.
+    (
+        r"short[- ]staffed|under[- ]?staffed|staff(?:ing)? shortages?|unfilled posts?",
+        ("vacancies", "recruitment", "caseloads"),
+    ),
+    (
+        r"(?:hold(?:ing)? on to|keep(?:ing)?|hir(?:e|ing)) (?:\w+ )?"
+        r"(?:staff|social workers)",
+        ("retention", "recruitment", "workforce stability"),
+    ),
+    (r"overworked|burnt? ?out|overstretched|overloaded", ("caseloads", "workload")),
+    (r"one-to-ones?|1:1s?|1-2-1s?", ("supervision",)),
+    (
+        r"computer systems?|it systems?|databases?",
+        ("electronic recording system", "recording system"),
+    ),
+    (r"stats|statistics", ("performance information", "performance data")),
+    (r"dragg\w+|drag on|take(?:s)? (?:far )?too long|slow(?:ness|ly)?", ("delay", "drift")),
+    (r"charit(?:y|ies)|voluntary groups?", ("voluntary sector", "voluntary and community")),
+    # Who children are, and being heard.
+    (
+        r"listened to|have a (?:say|voice)|ask(?:ed)? what they (?:want|think)|child['’]s voice",
+        ("wishes and feelings", "views", "participation"),
+    ),
+    (r"translat(?:ors?|ion)|speak(?:ing)? english", ("interpreters", "interpreter")),
+    (
+        r"gay|trans(?:gender)?|lgbtq?\+?|queer",
+        ("sexuality", "sexual orientation", "gender identity"),
+    ),
+    (r"rac(?:e|ial|ism|ist)|black|skin colour", ("ethnicity", "cultural", "diversity")),
+    (r"religions?|church|mosque", ("religious", "faith")),
+    (r"autis(?:m|tic)|wheelchairs?|special needs", ("disabled children", "disabilities")),
+    (r"breaks for carers|carers['’]? breaks|respite", ("short breaks", "respite")),
+    # Leaving care.
+    (r"bills|debts?|rent|manag(?:e|ing) money", ("budgeting", "financial", "independence skills")),
+    (
+        r"passports?|bank accounts?|birth certificates?|id documents?",
+        (
+            "important documents",
+            "key documents",
+            "passport",
+        ),
+    ),
+    (
+        r"stay(?:ing)? (?:on )?with (?:their )?(?:foster )?(?:carers|famil(?:y|ies)) after "
+        r"(?:18|eighteen)",
+        ("staying put",),
+    ),
+    (r"medical (?:history|records?)", ("health histories", "health passport")),
+    (r"befriend\w*|buddies", ("independent visitors", "mentors")),
     (r"lonely|loneliness", ("isolated", "isolation")),
     (r"ex-care|care[- ]experienced", ("care leavers", "care experienced")),
 )
@@ -114,8 +255,7 @@ def expand(text: str) -> Expanded:
         spelling = match[1]
         found.setdefault(spelling, (match.start(), _meant_by(spelling)))
     for pattern, meant in _everyday_patterns():
-        everyday = pattern.search(text)
-        if everyday:
+        for everyday in pattern.finditer(text):
             found.setdefault(everyday[0].lower(), (everyday.start(), meant))
     in_order = sorted(found.items(), key=lambda item: item[1][0])
     return tuple((word, meant) for word, (_, meant) in in_order)
@@ -135,6 +275,7 @@ def _acronym_pattern() -> re.Pattern[str]:
     """Acronyms as written or in capitals; lower case only where that is no English word."""
     spellings = {*ACRONYMS, *(acronym.upper() for acronym in ACRONYMS)}
     words = {"mash", "pep", "neet", "send", "ad", "pa", "da", "sg", "cin", "lac", "rha", "iha"}
+    words |= {"spa", "mace", "taf", "ico"}
     spellings |= {a.lower() for a in ACRONYMS if a.lower() not in words and len(a) > 2}
     spellings |= {a.title() for a in ACRONYMS if len(a) > 3 and a.lower() not in words}
     longest_first = sorted(spellings, key=lambda spelling: (-len(spelling), spelling))

@@ -10,9 +10,10 @@ import re
 from dataclasses import replace
 
 from qa.records import RecordQuestion
-from qa.understanding.grades import find_areas
+from qa.understanding.grade_moves import find_direction
+from qa.understanding.grades import find_areas, grade_named
 from qa.understanding.mentions import without
-from qa.understanding.parts import Parts
+from qa.understanding.parts import Parts, tells_polarity
 from qa.words import COMMON_WORDS, content_words
 
 _OPENS = re.compile(
@@ -31,6 +32,7 @@ _POINTS_TO_MATTER = re.compile(
     r"any (?:better|worse|bigger|different))\b",
     re.IGNORECASE,
 )
+_SMALL = frozenset("and or ok so what about which how are the ones is were was".split())
 _ACROSS = re.compile(
     r"\b(?:which|what|other|any|all|every|most|how many)\s+(?:\w+\s+)?(?:councils|authorities|"
     r"boroughs|places|areas|reports|las)\b|\b(?:nationally|across england|everywhere|anywhere|"
@@ -50,7 +52,7 @@ def carry_over(earlier: Parts, own: Parts) -> tuple[Parts, tuple[str, ...]]:
     joined, from_history = _with_place(earlier, own)
     joined, more = _with_time(earlier, joined)
     from_history += more
-    if not own.places:
+    if not own.places and not own.groups:
         joined, more = _with_conditions(earlier, joined)
         from_history += more
     return _with_matter(earlier, own, joined, from_history)
@@ -59,20 +61,33 @@ def carry_over(earlier: Parts, own: Parts) -> tuple[Parts, tuple[str, ...]]:
 def _leans(own: Parts) -> bool:
     """Whether the question cannot be understood without an earlier one."""
     if _OPENS.match(own.text) or not _topics(own):
-        return own.record is None or not own.places or bool(_OPENS.match(own.text))
+        named = own.places or own.groups
+        return own.record is None or not named or bool(_OPENS.match(own.text))
     return bool(_POINTS_BACK.search(own.left)) and len(own.text.split()) <= 14
 
 
 def _topics(parts: Parts) -> list[str]:
     """The words of a turn that name a matter of their own; an area alone narrows another's."""
     rest = without(parts.left, [found.mention for found in find_areas(parts.left)])
-    return [word for word in content_words(rest) if word not in COMMON_WORDS]
+    words = [word for word in content_words(rest) if word not in COMMON_WORDS]
+    return [word for word in words if not (parts.polarity and tells_polarity(word))]
 
 
 def _with_place(earlier: Parts, own: Parts) -> tuple[Parts, tuple[str, ...]]:
-    if own.places or not earlier.places or _ACROSS.search(own.text):
+    if own.places or own.groups or _ACROSS.search(own.text):
         return own, ()
-    return replace(own, places=earlier.places), ("authorities",)
+    carried: tuple[str, ...] = ("authorities",) if earlier.places else ()
+    if earlier.groups:
+        carried = (*carried, "groups")
+    return (
+        replace(
+            own,
+            places=earlier.places,
+            groups=earlier.groups,
+            group_notes=earlier.group_notes,
+        ),
+        carried,
+    )
 
 
 def _with_conditions(earlier: Parts, joined: Parts) -> tuple[Parts, tuple[str, ...]]:
@@ -113,6 +128,49 @@ def _has_own_matter(earlier: Parts, own: Parts) -> bool:
     return bool(_topics(own)) or bool(own.areas and not earlier.areas)
 
 
+def _bare_grade(own: Parts) -> str | None:
+    """The grade that is all a question says: "and good?"."""
+    words = " ".join(word for word in own.left.lower().split() if word.strip("?.,") not in _SMALL)
+    return grade_named(words.strip(" ?.,!"))
+
+
+def _with_record(
+    earlier: Parts, own: Parts, joined: Parts, record: RecordQuestion
+) -> tuple[Parts, tuple[str, ...]]:
+    """The earlier question of record for another place, area or grade.
+
+    "Which are inadequate?" keeps its grades ("and in London?"); of one council it becomes the
+    question for its grade ("and in Hull?").
+    """
+    areas = own.areas or earlier.areas
+    if record.wanted in ("authorities", "histories") and own.places and not own.groups:
+        supposed = (*earlier.grades, *(grade for _, grade in earlier.area_grades))
+        record = RecordQuestion("grade", areas, tuple(supposed))
+        return replace(joined, record=record, areas=areas), ("record",)
+    if record.wanted in ("authorities", "histories") and record.extreme is None:
+        bare = _bare_grade(own)
+        grades = own.grades or ((bare,) if bare else earlier.grades)
+        named = earlier.area_grades
+        if bare or own.areas:
+            named = tuple((area, bare or grade) for area, grade in named)
+        if own.areas:
+            some = grades or tuple(dict.fromkeys(grade for _, grade in named))
+            named = tuple((area, grade) for area in own.areas for grade in some)
+        if named:
+            grades = ()
+        joined = replace(joined, grades=grades, area_grades=named, areas=areas)
+        joined = replace(joined, record=replace(record, areas=areas))
+        return joined, ("record",) if bare else ("grades", "record")
+    direction = find_direction(own.text) if record.wanted == "movers" else None
+    if direction is not None:
+        return replace(joined, record=replace(record, moved=direction)), ("record",)
+    if record.wanted == "movers" and own.areas:
+        return replace(joined, record=replace(record, areas=own.areas), areas=areas), ("record",)
+    if own.areas:
+        record = RecordQuestion("grade", own.areas)
+    return replace(joined, record=record, areas=areas), ("record",)
+
+
 def _with_matter(
     earlier: Parts, own: Parts, joined: Parts, from_history: tuple[str, ...]
 ) -> tuple[Parts, tuple[str, ...]]:
@@ -120,14 +178,10 @@ def _with_matter(
     if own.record is not None and own.record.wanted != "grade":
         return joined, from_history
     asks_why = bool(re.search(r"\bwhy\b", own.text, re.IGNORECASE))
-    if earlier.record is not None and not _topics(own) and not asks_why:
-        record = earlier.record
-        if own.areas:
-            record = RecordQuestion("grade", own.areas)
-        return replace(joined, record=record, areas=own.areas or earlier.areas), (
-            *from_history,
-            "record",
-        )
+    leans = not _topics(own) or _bare_grade(own) or find_direction(own.text)
+    if earlier.record is not None and not asks_why and leans:
+        joined, more = _with_record(earlier, own, joined, earlier.record)
+        return joined, (*from_history, *more)
     if own.record is not None and own.areas:
         return joined, from_history
     left = f"{earlier.left.strip()} {own.left.strip()}".strip()

@@ -90,14 +90,39 @@ _OF_AUTHORITY = re.compile(
     r"(?:(?:all|both|ever|now|still|already|also|just|only)\s+)?$",
     re.IGNORECASE,
 )
+# "Are any councils inadequate?"
+_OF_COUNCILS = re.compile(
+    r"\b(?:is|are|were|was)\b.{0,60}\b(?:council|authorit(?:y|ies)|borough|la|unitar(?:y|ies)|"
+    r"count(?:y|ies))s?\s+(?:(?:all|both|ever|now|still|currently|yet)\s+)?$|"
+    r"(?:\s{4,}|\b(?:councils?|authorit(?:y|ies)|boroughs?)\s(?:that\s|which\s)?)(?:is|are|was|were)\s+"
+    r"(?:(?:all|both|ever|now|still|currently|yet)\s+)?$",
+    re.IGNORECASE,
+)
+_HAVE_BEEN = re.compile(r"\bha(?:ve|s|d)\s+(?:always|never|ever|once)\s+been\s+$", re.IGNORECASE)
 _CLAUSE_ENDS = re.compile(
-    r"\s*(?:$|[?.!,;]|(?:and|or)\b(?! (?:why|how)\b)|(?:then|now|when)\b|in (?:\d{4}|\s{2,}))",
+    r"\s*(?:$|[?.!,;]|(?:and|or)\b(?! (?:why|how)\b)|(?:then|now|when|twice|since)\b|"
+    r"\w+ times\b|in (?:\d{4}|\s{2,}))",
     re.IGNORECASE,
 )
 # "Inadequate services for care leavers": a grade that stands before what it grades.
 _GRADED_WORK = re.compile(
     r"\s+(?:services?|provision|work|support|judge?ments?|grades?|ratings?)\s+"
     r"(?:for|to|in|on|with)\s+",
+    re.IGNORECASE,
+)
+_RUN = re.compile(
+    rf"\b(?:{_GRADE})(?:\s*(?:,|/|&|\bor\b|\bnor\b|\band\b)\s*(?:{_GRADE}))*\b", re.IGNORECASE
+)
+# "Not good", "aren't rated good", "neither good nor outstanding".
+_NOT = re.compile(
+    r"(?P<not>\bnot\b|\bneither\b|(?<=[a-z])n['’]?t\b|\banything but\b)\s+"
+    r"(?:(?:yet|currently|all|now|been|being|be|rated|judged|graded|found|to|as|an?|either|overall|"
+    r"considered)\s+)*$",
+    re.IGNORECASE,
+)
+_COMPARED = re.compile(
+    r"\b(?:(?P<below>below|worse than|less than|lower than)|"
+    r"(?P<above>above|better than|higher than)|(?P<least>at least|no worse than))\s+$",
     re.IGNORECASE,
 )
 _OR_BETTER = re.compile(r"\s+or (?P<dir>better|above|higher|worse|below|lower)\b", re.IGNORECASE)
@@ -124,7 +149,8 @@ def find_areas(text: str) -> list[Found]:
 def find_grades(text: str) -> list[Found]:
     """The grades that the text uses as judgements: "rated inadequate", not "a good school".
 
-    "Good or better" gives both grades.
+    "Good or better" gives both grades, "not good" and "below good" those below it, "not
+    inadequate" the others.
     """
     return list(_grades(text))
 
@@ -136,16 +162,55 @@ def grade_named(words: str) -> str | None:
 
 
 def _grades(text: str) -> Iterator[Found]:
-    for match in re.finditer(rf"\b(?:{_GRADE})\b", text, re.IGNORECASE):
-        if match[0].lower() == "ri" and match[0] != "RI":
+    """Each run of grades ("good or outstanding") that stands as judgements, with what it means."""
+    for match in _RUN.finditer(text):
+        named = [word for word in re.findall(rf"\b(?:{_GRADE})\b", match[0], re.I) if word != "ri"]
+        if not named:
             continue
+        negated = _NOT.search(text[: match.start()])
+        compared = _COMPARED.search(text[: match.start()])
+        plain = _without_negation(text, negated)
         better = _OR_BETTER.match(text, match.end())
         after = _AFTER_GRADE.match(text, match.end()) or _stands_before_area(text, match)
-        if not (better or after or _is_judged(text, match)):
+        after = after or _stands_before_group(text, match)
+        bounded = compared and _CLAUSE_ENDS.match(text, match.end())
+        if not (better or after or bounded or _is_judged(plain, match)):
             continue
-        grade = _canonical_grade(match[0])
+        grades = tuple(_canonical_grade(word) for word in named)
+        start = match.start()
         end = better.end() if better else match.end()
-        yield Found(Mention(match.start(), end), _or_better(grade, better))
+        if compared:
+            start, values = compared.start(), _compared(grades[0], compared)
+        else:
+            values = _or_better(grades[-1], better) if better else grades
+        if negated:
+            start = min(start, negated.start("not"))
+            # "Not good" falls short of good: outstanding is no answer to it.
+            kept = GRADES[GRADES.index("good") :] if values == ("good",) else GRADES
+            values = tuple(grade for grade in kept if grade not in values)
+        yield Found(Mention(start, end), tuple(dict.fromkeys(values)))
+
+
+def _without_negation(text: str, negated: re.Match[str] | None) -> str:
+    """The text, of the same length, as if it did not say "not"."""
+    if negated is None:
+        return text
+    start, end = negated.span("not")
+    return text[:start] + " " * (end - start) + text[end:]
+
+
+def _compared(grade: str, match: re.Match[str]) -> tuple[str, ...]:
+    """The grades below, above or from the named one on."""
+    place = GRADES.index(grade)  # best first
+    if match["below"]:
+        return GRADES[place + 1 :]
+    return GRADES[: place + 1] if match["least"] else GRADES[:place]
+
+
+def _stands_before_group(text: str, match: re.Match[str]) -> bool:
+    """Whether the grade stands before a place or group understood before: "outstanding      "."""
+    blank = re.match(r"\s{6,}(?=\w)", text[match.end() :])
+    return bool(blank) and match[0].lower() not in ("good", "adequate")
 
 
 def _stands_before_area(text: str, match: re.Match[str]) -> bool:
@@ -161,15 +226,23 @@ def _stands_before_area(text: str, match: re.Match[str]) -> bool:
 
 def _is_judged(text: str, match: re.Match[str]) -> bool:
     """Whether the words before the grade make it a judgement and not an everyday word."""
-    if _OF_AUTHORITY.search(text[: match.start()]) and _CLAUSE_ENDS.match(text, match.end()):
+    earlier = text[: match.start()]
+    if (_OF_AUTHORITY.search(earlier) or _OF_COUNCILS.search(earlier)) and _CLAUSE_ENDS.match(
+        text, match.end()
+    ):
         return True
     # What was understood before has left blanks behind: "is          inadequate".
     before = " ".join(text[: match.start()].split()) + " "
+    asks = re.search(r"\b(?:is|was|are|were)\b[^.?!]*$", before, re.IGNORECASE)
+    if asks and _ends_with_area(before) and _CLAUSE_ENDS.match(text, match.end()):
+        return True  # "Was leadership good?"
+    if _HAVE_BEEN.search(before) and _CLAUSE_ENDS.match(text, match.end()):
+        return True
     word = match[0].lower()
     if word in ("inadequate", "outstanding") or word.startswith("require"):
         plain = re.search(rf"\b{_GRADED}$", before, re.IGNORECASE)
         return bool(_BEFORE_GRADE.search(before) or plain or _ends_with_area(before))
-    return bool(re.search(r"\b(?:rated|judged|graded)\s+(?:as\s+|overall\s+)?$", before, re.I))
+    return bool(re.search(r"\b(?:rated|judged|graded)[,:]?\s+(?:as\s+|overall\s+)?$", before, re.I))
 
 
 def _ends_with_area(words: str) -> bool:

@@ -31,7 +31,7 @@ _SINCE_LAST = re.compile(
 )
 _LATEST = re.compile(
     rf"(?:\b(?:the |its |their |'s )?(?:latest|newest|most recent|last|"
-    rf"current) {_WHAT}{_REPORT}\b(?! (?:two|three|four|five|\d))|\blast inspected\b|"
+    rf"current)\s+{_WHAT}{_REPORT}\b(?! (?:two|three|four|five|\d))|\blast inspected\b|"
     r"\b(?:most recently|currently|at the moment|at present|as of now|right now|nowadays)\b)",
     re.IGNORECASE,
 )
@@ -43,7 +43,7 @@ _LAST = re.compile(
 )
 # Asking how something changed, as against how it was.
 _COMPARES = re.compile(
-    r"\b(?:ever been|always been|history of|"
+    r"\b(?:(?:n?ever|always) been|history of|"
     r"chang(?:e|ed|es|ing)|compar\w+(?!\s+(?:with|to|against)\s+(?:the\s+)?(?:national|england|"
     r"average|statistical|other|rest|similar))|moved|better or worse|worse or better|over time|"
     r"(?:got|gotten|get|getting|gone|become|any) (?:any )?(?:better|worse|bigger|stronger|weaker)|"

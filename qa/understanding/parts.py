@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from corpus import OVERALL
-from qa.records import DateField, Period, RecordQuestion
+from corpus import GRADES, OVERALL
+from qa.records import DateField, Group, Period, RecordQuestion
 from qa.understanding.dates import PeriodMention, find_date_field, find_periods
 from qa.understanding.grades import Found, find_areas, find_grades, find_kinds
+from qa.understanding.groups import Named, are_of_one_sort, combined, find_groups
 from qa.understanding.mentions import Mention, without
 from qa.understanding.moves import Move, asks_for_change, find_moves
 from qa.understanding.places import Gazetteer, PlaceMention, find_places
@@ -21,11 +22,15 @@ Polarity = Literal["criticism", "praise"]
 
 _CRITICISM = re.compile(
     r"\b(?:critici[sz]\w*|told off|weak(?:ness\w*)?|failings?|failed|failing|poor(?:ly)?|worst|"
-    r"concerns?|problems?|shortcomings?|slammed|bad|not doing)\b",
+    r"concerns?|problems?|shortcomings?|slammed|slat(?:e|ed)|bad(?:ly)?|not doing|unhappy|"
+    r"struggl\w+|(?:go(?:es|ing)?|went|gone|get(?:s|ting)?|got) (?:\w+ ){0,3}wrong|"
+    r"let(?:ting)? down|(?:inspectors|ofsted) (?:were |was )?worried|worried inspectors)\b",
     re.IGNORECASE,
 )
 _PRAISE = re.compile(
-    r"\b(?:prais\w*|strengths?|do(?:ing)? well|best|commended|impress\w*|liked?|strong(?:est)?)\b",
+    r"\b(?:prais\w*|strengths?|do(?:ing)? well|best|commended|impress\w*|"
+    r"liked|inspectors like|strong(?:est)?|pleased|"
+    r"(?:get(?:s|ting)?|got) (?:\w+ ){0,3}right|excel(?:s|led)?|(?:good|great) at)\b",
     re.IGNORECASE,
 )
 _IMPROVEMENTS = re.compile(
@@ -39,6 +44,16 @@ _IMPROVEMENTS = re.compile(
 )
 _TITLES = re.compile(
     r"\b(?:the\s+)?(?:royal|london|metropolitan)\s+borough\s+of\b|\b(?:city|county)\s+of\b(?=\s*$)",
+    re.IGNORECASE,
+)
+# "Reports published in 2024": which date counts, and no word to look for.
+_PUBLISHED = re.compile(
+    r"\b(?:reports?|letters?|ones|inspections?)\s+(?:that\s+(?:were|was)\s+)?published\b",
+    re.IGNORECASE,
+)
+_AND_NOW = re.compile(
+    r"\b(?:and|to|with|than|versus|vs)\s+(?:(?:what|how|where)\s+)?(?:(?:about|is|are)\s+)?"
+    r"(?:it\s+|they\s+)?(?:is\s+|are\s+)?(?:now|today|at present|currently)\b",
     re.IGNORECASE,
 )
 _PHRASE = re.compile(r"[\"“”]([^\"“”]{3,200})[\"“”]")
@@ -64,6 +79,8 @@ class Parts:
     text: str
     left: str  # the text without what was understood as scope: what is asked
     places: tuple[PlaceMention, ...] = ()
+    groups: tuple[Group, ...] = ()
+    group_notes: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
     grades: tuple[str, ...] = ()
@@ -87,47 +104,93 @@ class Parts:
         return tuple(dict.fromkeys(settled))
 
 
-def read_parts(text: str, gazetteer: Gazetteer, *, today: date) -> Parts:
-    """What the text says by itself."""
-    places = find_places(text, gazetteer)
-    rest = without(text, [place.mention for place in places])
+def read_parts(
+    text: str, gazetteer: Gazetteer, *, today: date, spoken_of: str | None = None
+) -> Parts:
+    """What the text says by itself; `spoken_of` is whom "its neighbours" may mean."""
+    named = find_groups(text, find_places(text, gazetteer), gazetteer.register, spoken_of)
+    rest = without(text, named.mentions())
     periods = find_periods(rest, today=today)
     rest = without(rest, [found.mention for found in periods])
+    rest = _PUBLISHED.sub(lambda words: " " * len(words[0]), rest)
     kinds = find_kinds(rest)
     rest = without(rest, [found.mention for found in kinds])
     moves = find_moves(rest)
-    rest = _TITLES.sub(" ", without(rest, [found.mention for found in moves]))
+    rest = without(rest, [found.mention for found in moves])
+    rest = _TITLES.sub(lambda title: " " * len(title[0]), rest)
     grades = find_grades(rest)
     areas = find_areas(rest)
     grade_values, area_grades, bare = _grade_conditions(rest, grades, areas)
     in_fact = [found for found in periods if found.period.of == "fact"]
+    asked_areas = _asked_areas(areas, area_grades)
     record = find_record_question(
         text,
         without(rest, [found.mention for found in (*areas, *grades)]),
-        areas=_asked_areas(areas, area_grades),
+        areas=asked_areas,
         grades=[grade for found in grades for grade in found.values],
-        names_authority=any(place.authorities for place in places) and not in_fact,
+        names_authority=any(place.authorities for place in named.places) and not in_fact,
+        names_several=len({p.authorities for p in named.places if p.authorities}) > 1,
+        names_group=bool(named.groups or named.left_out_places or named.left_out_groups),
     )
+    if record is not None and record.wanted == "histories":
+        grade_values, area_grades = _or_better(grade_values), _areas_or_better(area_grades)
+    if record is not None and record.moved is not None:
+        grade_values, area_grades = (), ()  # its grades say how it moved, not how it is now
     return Parts(
         text=text,
         left=_put_back(text, bare, in_fact),
-        places=tuple(places),
+        places=named.places,
+        groups=_groups(named, gazetteer),
+        group_notes=tuple(found.note for found in named.groups if found.note),
         kinds=tuple(dict.fromkeys(kind for found in kinds for kind in found.values)),
-        areas=_asked_areas(areas, area_grades),
+        areas=asked_areas,
         grades=grade_values,
         area_grades=area_grades,
-        periods=_joined_periods(text, periods),
+        periods=_until_now(text, _joined_periods(text, periods)),
         date_field=find_date_field(text),
         latest=any(found.latest for found in moves),
         move=next((found.move for found in moves if found.move), None),
         last=next((found.last for found in moves if found.last), None),
-        compares=asks_for_change(text),
+        compares=bool(
+            asks_for_change(text)
+            or (record and record.moved)
+            or (periods and _AND_NOW.search(text))
+        ),
         record=record,
         wants_improvements=_wants_improvements(bare, areas),
         phrase=_phrase(text),
         polarity=_polarity(rest),
         other_inspection=_other_inspection(text),
     )
+
+
+def _groups(named: Named, gazetteer: Gazetteer) -> tuple[Group, ...]:
+    """The groups meant, each with those members that all conditions together leave.
+
+    What is left out narrows the groups and places named, or everybody where none is.
+    """
+    groups = list(dict.fromkeys(found.group for found in named.groups))
+    left_out = [name for place in named.left_out_places for name in place.authorities]
+    left_out += [name for found in named.left_out_groups for name in found.group.authorities]
+    without_words = [p.authorities[0] for p in named.left_out_places if p.authorities]
+    without_words += [found.group.name for found in named.left_out_groups]
+    if not groups and not (left_out and not any(place.authorities for place in named.places)):
+        return ()
+    apart = f" without {' and '.join(without_words)}" if without_words else ""
+    if groups and are_of_one_sort(groups):
+        sides = [(group.name, group.authorities) for group in groups]
+    else:
+        everybody = combined(groups) if groups else tuple(gazetteer.authorities())
+        label = " · ".join(group.name for group in groups) or "every authority"
+        sides = [(label, everybody)]
+    return tuple(
+        Group(f"{label}{apart}", tuple(name for name in members if name not in left_out))
+        for label, members in sides
+    )
+
+
+# "Outstanding for leadership but not overall".
+_BUT_NOT = re.compile(r"\b(?:but|and|though)\s+not\s+(?:for\s+|in\s+|on\s+)?(?:the\s+)?$", re.I)
 
 
 def _grade_conditions(
@@ -152,8 +215,33 @@ def _grade_conditions(
             overall.extend(grade.values)
         else:
             conditions.extend((beside.values[0], value) for value in grade.values)
+    for area in areas:
+        denied = _BUT_NOT.search(rest[: area.mention.start])
+        if denied is None or area.mention in used or not (overall or conditions):
+            continue
+        used.append(Mention(denied.start(), area.mention.end))
+        kept = {*overall, *(value for _, value in conditions)}
+        others = [value for value in GRADES if value not in kept]
+        if area.values[0] == OVERALL:
+            overall.extend(others)
+        else:
+            conditions.extend((area.values[0], value) for value in others)
     bare = without(rest, used)
     return tuple(dict.fromkeys(overall)), tuple(dict.fromkeys(conditions)), bare
+
+
+def _or_better(grades: tuple[str, ...]) -> tuple[str, ...]:
+    """Outstanding beside good: whoever was "never good" was never outstanding either."""
+    return ("outstanding", "good") if grades == ("good",) else grades
+
+
+def _areas_or_better(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """The same for each area."""
+    better = {}
+    for area in dict.fromkeys(area for area, _ in pairs):
+        grades = tuple(grade for named, grade in pairs if named == area)
+        better[area] = _or_better(grades)
+    return tuple((area, grade) for area, grades in better.items() for grade in grades)
 
 
 def _are_beside(rest: str, area: Found, grade: Found) -> bool:
@@ -195,6 +283,13 @@ def _joined_periods(text: str, found: list[PeriodMention]) -> tuple[Period, ...]
     return tuple(periods)
 
 
+def _until_now(text: str, periods: tuple[Period, ...]) -> tuple[Period, ...]:
+    """The period left open where the question sets it beside today: "in 2017, and now?"."""
+    if len(periods) != 1 or periods[0].of != "report" or not _AND_NOW.search(text):
+        return periods
+    return (replace(periods[0], until=None),)
+
+
 def _are_ends(text: str, here: PeriodMention, after: PeriodMention) -> bool:
     before = text[: here.mention.start]
     opens = re.search(r"\b(?:between|from)\s+(?:the\s+)?$", before, re.IGNORECASE)
@@ -224,7 +319,7 @@ def _wants_improvements(bare: str, areas: list[Found]) -> bool:
 
 def tells_polarity(word: str) -> bool:
     """Whether a word only says that the bad, or the good, is asked for."""
-    return bool(_CRITICISM.fullmatch(word) or _PRAISE.fullmatch(word))
+    return word in ("wrong", "right") or bool(_CRITICISM.fullmatch(word) or _PRAISE.fullmatch(word))
 
 
 def _polarity(text: str) -> Polarity | None:

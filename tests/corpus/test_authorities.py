@@ -175,3 +175,16 @@ def test_real_folders_and_printed_titles_map_to_the_authority_of_their_number() 
         if title and register.find_printed(title) is not by_urn[file.partition("_")[0]]
     ]
     assert not wrong
+
+
+def test_groups_hold_who_shares_a_region_a_kind_or_a_metropolitan_county() -> None:
+    register = load_authorities()
+    groups = register.groups()
+    assert len(groups["london boroughs"].authorities) == 33
+    assert "Cornwall" in groups["south west"].authorities
+    assert groups["tyne and wear"].authorities[0] == "Gateshead"
+    names = {authority.name for authority in register.all}
+    for wording, group in groups.items():
+        assert group.authorities, wording
+        assert set(group.authorities) <= names
+    assert not set(groups) & set(register.names())

@@ -86,3 +86,27 @@ def test_a_grade_question_passes_its_kind_on() -> None:
     assert found.record is not None
     assert found.record.areas == ("care leavers",)
     assert found.scope.since is not None
+
+
+def test_its_neighbours_are_those_of_the_council_spoken_of() -> None:
+    found = after("and its neighbours?", "Was Leeds inadequate in 2022?")
+    assert [group.name for group in found.groups] == ["statistical neighbours of Leeds"]
+    beside = after("how does it compare with its neighbours?", "How good is Leeds?")
+    assert [group.name for group in beside.groups] == ["Leeds and its statistical neighbours"]
+    assert beside.scope.authorities[0] == "Leeds"
+
+
+def test_the_other_direction_or_polarity_keeps_the_matter() -> None:
+    better = after("and better?", "Which councils got worse?")
+    assert better.record is not None
+    assert better.record.moved is not None
+    assert better.record.moved.direction == "better"
+    praised = after("and praised?", "Which councils were criticised for caseloads?")
+    assert praised.polarity == "praise"
+    assert "caseloads" in praised.words
+
+
+def test_what_comes_from_before_is_named_once() -> None:
+    found = after("which ones?", "How many councils are inadequate?")
+    assert len(found.from_history) == len(set(found.from_history))
+    assert found.scope.grades == ("inadequate",)
