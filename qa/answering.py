@@ -15,7 +15,7 @@ from datetime import date
 from time import perf_counter
 
 from corpus import FULL_INSPECTIONS, OVERALL, Paragraph
-from index import Report
+from index import Hit, Report
 from qa.citations import CitationList
 from qa.composing import compose, compose_improvements, compose_overview
 from qa.drafting import RETRIEVED, Draft, each_once
@@ -45,7 +45,7 @@ from qa.scope_reasons import (
     why_out_of_scope,
 )
 from qa.succession import across_changes, beyond_own_reports
-from qa.timeline import place_in_time
+from qa.timeline import Placed, place_in_time
 from qa.understanding import Gazetteer, understand
 from qa.wording import beside_collection
 
@@ -53,6 +53,15 @@ from qa.wording import beside_collection
 _OVER_ALL = ("authorities", "movers", "histories", "uninspected", "members")
 # How many authorities' lists of what needs to improve one answer shows.
 MOST_LISTS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """A question's search, before anything is decided about its answer."""
+
+    understanding: Understanding
+    placed: Placed
+    hits: list[Hit]  # best first
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,29 @@ class Answerer:
     question_characters: int = 2_000
     today: date | None = None  # None: the day of the question
 
+    def understand(self, question: Question) -> Understanding:
+        """What the question asks of this collection."""
+        understanding = understand(question, self.gazetteer, today=self.today or date.today())
+        understanding = beside_collection(understanding, self.collection)
+        if question.filters.authorities:  # a filter means what it says
+            return understanding
+        return across_changes(understanding, self.collection, self.gazetteer.register)
+
+    def search(self, question: Question) -> Searched | None:
+        """What a search for the question finds; None where its answer would need no search."""
+        understanding = self.understand(question)
+        placed = place_in_time(understanding, self.collection)
+        needs_none = (
+            understanding.record is not None
+            or understanding.wants_improvements
+            or bool(understanding.choices)
+            or names_no_matter(understanding)
+            or why_out_of_scope(understanding) is not None
+        )
+        if needs_none or not placed.reports:
+            return None
+        return Searched(understanding, placed, find_hits(understanding, placed, self.collection))
+
     def answer(self, question: Question, *, always_rank: bool = False) -> Answer:
         """The answer, whatever its status.
 
@@ -74,11 +106,8 @@ class Answerer:
         """
         check_question(question.text, self.question_characters)
         started = perf_counter()
-        understanding = understand(question, self.gazetteer, today=self.today or date.today())
-        understanding = beside_collection(understanding, self.collection)
+        understanding = self.understand(question)
         register = self.gazetteer.register
-        if not question.filters.authorities:  # a filter means what it says
-            understanding = across_changes(understanding, self.collection, register)
         understood = perf_counter()
         answer = _answer(question, understanding, self.collection)
         if answer.status == "no_evidence" and not question.filters.authorities:

@@ -22,9 +22,9 @@ QUOTED_ACROSS = 8
 PER_REPORT_ACROSS = 2
 # How many sentences of each opening paragraph an overview quotes.
 FIRST_SENTENCES = 2
-# A paragraph is quoted beside the best one of its search only if its score is at least this share
-# of it: 2026-11-22, docs/decisions/0021.
-NEARLY_AS_GOOD = 0.85
+# A paragraph is quoted beside the likeliest of its search only if it is at least this share as
+# likely to answer: .72 of what is quoted then answers, .65 with .5 (docs/decisions/0021).
+NEARLY_AS_LIKELY = 0.8
 
 
 def compose(
@@ -88,13 +88,15 @@ def _chosen(
     several_sides = understanding.compares or understanding.last or not one_council
     most = limit or (QUOTED_ACROSS if several_sides else QUOTED_FOR_ONE)
     searched_apart = bool(understanding.sides)
-    best = _best_scores(evidence, understanding)
+    best = _best_of_each(evidence)
+    if searched_apart:
+        evidence = sorted(evidence, key=lambda item: -item.likelihood)
     chosen: list[Evidence] = []
     seen: set[str] = set()
     count: dict[str, int] = {}
     for item in evidence:
         report = item.hit.report.id
-        too_far = item.hit.score < NEARLY_AS_GOOD * best[_search_of(item, understanding)]
+        too_far = item.likelihood < NEARLY_AS_LIKELY * best[item.search]
         if (too_far and searched_apart) or item.hit.paragraph.text in seen:
             continue
         if several_sides and count.get(report, 0) >= PER_REPORT_ACROSS:
@@ -124,22 +126,12 @@ def _of_polarity(
     return fitting or evidence
 
 
-def _best_scores(
-    evidence: Sequence[Evidence], understanding: Understanding
-) -> dict[str | None, float]:
-    """The best score of each search."""
+def _best_of_each(evidence: Sequence[Evidence]) -> dict[str | None, float]:
+    """The greatest likelihood of each search."""
     best: dict[str | None, float] = {}
     for item in evidence:
-        key = _search_of(item, understanding)
-        best[key] = max(best.get(key, 0.0), item.hit.score)
+        best[item.search] = max(best.get(item.search, 0.0), item.likelihood)
     return best
-
-
-def _search_of(item: Evidence, understanding: Understanding) -> str | None:
-    """What names the search that found it: sides of a comparison and authorities have their own."""
-    if understanding.compares or understanding.last:
-        return item.hit.report.id
-    return item.hit.report.authority if len(understanding.sides) > 1 else None
 
 
 def _quoted(

@@ -1,46 +1,25 @@
 """From hits to evidence, and from evidence to a verdict: is there an answer, and if not, why not.
 
-A hit is evidence by the share of the question's words that its paragraph carries. Some questions
-want more than words: a number, a sum of money, a person's name, a proper name, a date. Where no
-paragraph has it there is no answer, however close the words are.
+How likely a paragraph is to answer is told by how near its words are to the question's. Some
+questions want more than words: a number, a sum of money, a person's name, a proper name, a date.
+Where no paragraph has it there is no answer, however close the words are.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from corpus import Paragraph
 from index import Hit
+from qa.likelihood import Signs, calibration
 from qa.records import Period, Status, Topic, Understanding
-from qa.sentences import Span, split_sentences
+from qa.topics import carried_stems, carries, sentence_stems, share_carried
 from qa.understanding.grades import find_areas
 from qa.wanted import WANTED_WORDS, Want, has_wanted, what_is_wanted
-from qa.words import (
-    ABOUT_WHOM,
-    EMPTY_WORDS,
-    STOP_WORDS,
-    fold,
-    pairs_of,
-    stem,
-    stem_pair,
-    stems_of,
-    weight,
-)
-
-# A paragraph may answer when it carries this share of the question's words or is near in meaning:
-# its cosine, times MEANING, reaches the same figure. MEANING belongs to the packaged model; both
-# were chosen on the development questions and 32 of our own: docs/decisions/0021, 2026-11-22.
-ENOUGH = 0.54
-MEANING = 1.2
-# Beside that: a paragraph that carries less than MOST_OF_MATTER of the question's telling words,
-# weighed by how rare they are, has to be at least this near in meaning. Chosen on the same
-# questions and 24 more that no report answers: docs/decisions/0021, 2026-11-22.
-NEAR_WITH_LITTLE = 0.41
-MOST_OF_MATTER = 0.6
+from qa.words import EMPTY_WORDS, fold, stem, stems_of, weight
 
 # Words that only say that a number is wanted.
 _COUNTING = frozenset("share percentage proportion number rate average total many pounds".split())
@@ -58,18 +37,19 @@ _NO_MATTER = "The question names no matter to look for: say what about, such as 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A hit beside the question: how much of it the paragraph carries, and what it lacks."""
+    """A hit beside the question: how likely it is that it answers, and what it lacks."""
 
     hit: Hit
-    carried: float  # 0..1: the share of the question's words, weighed
-    strength: float  # 0..1: `carried`, or nearness in meaning; what is compared with ENOUGH
+    search: str | None  # names the search that found it, where there were several
+    signs: Signs
+    likelihood: float  # 0..1
+    enough: float  # the likelihood from which on a paragraph may answer
     missing: str | None = None  # what the question wants and the paragraph lacks
-    off_matter: bool = False  # near in meaning, and without what the question turns on
 
     @property
     def may_answer(self) -> bool:
-        """Whether the paragraph has what the question wants and enough of its words."""
-        return self.missing is None and self.strength >= ENOUGH and not self.off_matter
+        """Whether the paragraph has what the question wants and is likely enough to answer."""
+        return self.missing is None and self.likelihood >= self.enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +66,34 @@ def weigh(
 ) -> list[Evidence]:
     """Each hit as evidence, in the hits' order."""
     want = what_is_wanted(understanding.question)
-    return [_weighed(hit, understanding, facts, want) for hit in hits]
+    searches: dict[str | None, list[Hit]] = {}
+    for hit in hits:
+        searches.setdefault(search_of(hit, understanding), []).append(hit)
+    standards = {key: _Standard.of(found) for key, found in searches.items()}
+    return [
+        _weighed(hit, understanding, facts, want, standards[search_of(hit, understanding)])
+        for hit in hits
+    ]
+
+
+def search_of(hit: Hit, understanding: Understanding) -> str | None:
+    """What names the search that found it: sides of a comparison and authorities have their own."""
+    if understanding.compares or understanding.last:
+        return hit.report.id
+    return hit.report.authority if len(understanding.sides) > 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Standard:
+    """What the hits of one search are measured against."""
+
+    met_by: str  # the score that `Signs.met` is: "tokens", or "dense" where there was no other
+    best: float  # the best score of the whole search
+
+    @classmethod
+    def of(cls, hits: Sequence[Hit]) -> _Standard:
+        met_by = "tokens" if any("tokens" in hit.scores for hit in hits) else "dense"
+        return cls(met_by, max(hit.score for hit in hits))
 
 
 def decide(evidence: Sequence[Evidence], understanding: Understanding) -> Verdict:
@@ -113,68 +120,31 @@ def names_area(paragraph: Paragraph, understanding: Understanding) -> bool:
     return bool(found & set(understanding.areas_named))
 
 
-def share_carried(topics: Iterable[Topic], stems: frozenset[str]) -> float:
-    """The weighed share of the topics whose words are among the stems; 0 without topics."""
-    total = carried = 0.0
-    for topic in topics:
-        worth = _topic_weight(topic)
-        total += worth
-        if carries(topic, stems):
-            carried += worth
-    return carried / total if total else 0.0
-
-
-def carries(topic: Topic, stems: frozenset[str]) -> bool:
-    """Whether the word, or all the words of one of its alternatives, is among the stems."""
-    if topic.together:
-        return stem_pair(topic.word) in stems
-    phrases = (topic.word, *topic.alternatives)
-    return any(set(_phrase_stems(phrase)) <= stems for phrase in phrases)
-
-
-@lru_cache(maxsize=8_192)
-def sentence_stems(text: str) -> tuple[tuple[Span, frozenset[str]], ...]:
-    """The sentences of a paragraph with the stems of their words."""
-    return tuple(
-        (span, _carried_stems(text[span.start : span.end])) for span in split_sentences(text)
-    )
-
-
-def _carried_stems(text: str) -> frozenset[str]:
-    """The stems of a text's words, and its pairs of neighbours."""
-    stems = stems_of(text)
-    return frozenset(stems) | pairs_of(stems)
-
-
-def _topic_weight(topic: Topic) -> float:
-    if topic.together:
-        return 1.0
-    return max((weight(word) for word in topic.word.split()), default=1.0)
-
-
 def _weighed(
-    hit: Hit, understanding: Understanding, facts: Sequence[Period], want: Want | None
+    hit: Hit,
+    understanding: Understanding,
+    facts: Sequence[Period],
+    want: Want | None,
+    standard: _Standard,
 ) -> Evidence:
-    text = hit.paragraph.text
-    stems = _carried_stems(text) | _carried_stems(hit.paragraph.section or "")
-    carried = share_carried(understanding.topics, stems)
-    meaning = max(0.0, hit.scores.get("dense", 0.0))
-    strength = max(carried, min(1.0, MEANING * meaning))
-    missing = _missing(hit.paragraph, understanding, facts, want)
-    return Evidence(hit, carried, strength, missing, _is_off_matter(understanding, stems, meaning))
-
-
-def _is_off_matter(understanding: Understanding, stems: frozenset[str], meaning: float) -> bool:
-    """Whether a paragraph speaks of the same people and of another matter.
-
-    "Do care leavers own pets?" is near to every paragraph on care leavers, but turns on pets.
-    """
-    matter = [t for t in understanding.topics if _is_telling(t) and t.word not in ABOUT_WHOM]
-    if not matter:
-        return False
-    carried = sum(topic.worth for topic in matter if carries(topic, stems))
-    share = carried / max(sum(topic.worth for topic in matter), 1e-9)
-    return share < MOST_OF_MATTER and meaning < NEAR_WITH_LITTLE
+    shares = (
+        share_carried(understanding.topics, stems)
+        for _, stems in sentence_stems(hit.paragraph.text)
+    )
+    signs = Signs(
+        met=hit.scores.get(standard.met_by, 0.0),
+        carried=max(shares, default=0.0),
+        beside=hit.score / standard.best if standard.best else 0.0,
+    )
+    known = calibration(standard.met_by)
+    return Evidence(
+        hit=hit,
+        search=search_of(hit, understanding),
+        signs=signs,
+        likelihood=known.likelihood(signs),
+        enough=known.enough,
+        missing=_missing(hit.paragraph, understanding, facts, want),
+    )
 
 
 def _missing(
@@ -197,7 +167,7 @@ def _missing(
     pairs = [topic for topic in understanding.topics if topic.together]
     if pairs:
         section = paragraph.section or ""
-        carried = _carried_stems(text) | _carried_stems(section)
+        carried = carried_stems(text) | carried_stems(section)
         if not any(carries(pair, carried) for pair in pairs):
             return f"“{pairs[0].word}”"
     if want and not _wanted_beside_topic(text, understanding.topics, want, facts):
@@ -267,7 +237,7 @@ def _why_not(evidence: Sequence[Evidence], understanding: Understanding) -> str:
     """One sentence on what was looked for and not found."""
     if not evidence:
         return "No paragraph in scope has any of these words."
-    near = [item for item in evidence if item.strength >= ENOUGH and item.missing]
+    near = [item for item in evidence if item.likelihood >= item.enough and item.missing]
     absent = near[0].missing if near else _name_nowhere(evidence, understanding)
     if absent:
         return f"No paragraph in scope that fits the question gives {absent}."
@@ -286,11 +256,4 @@ def _name_nowhere(evidence: Sequence[Evidence], understanding: Understanding) ->
 
 
 def _anywhere(topic: Topic, evidence: Sequence[Evidence]) -> bool:
-    return any(carries(topic, _carried_stems(item.hit.paragraph.text)) for item in evidence)
-
-
-@lru_cache(maxsize=4_096)
-def _phrase_stems(phrase: str) -> tuple[str, ...]:
-    words = fold(phrase).split()
-    telling = [word for word in words if word not in STOP_WORDS] or words
-    return tuple(stem(word) for word in telling)
+    return any(carries(topic, carried_stems(item.hit.paragraph.text)) for item in evidence)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
-from qa.evidence import sentence_stems, share_carried
 from qa.records import Understanding
 from qa.sentences import Span
+from qa.topics import sentence_stems, share_carried
 from qa.wanted import Want, has_wanted
 
 # A sentence that opens like this has its subject in the sentence before.

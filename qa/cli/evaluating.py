@@ -35,14 +35,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help=f"show the N worst failures, each with what was found instead ({FAILURES}; 0: none)",
     )
+    add(
+        "--calibrate",
+        action="store_true",
+        help="fit anew when a paragraph may answer, and print the fit and how well it holds",
+    )
     add("--explain", metavar="ID", help="show how one question was answered, with every score")
     add_index_arguments(parser)
 
 
 def execute(arguments: argparse.Namespace) -> int:
     """Evaluate, or explain one question."""
-    if not (arguments.answers or arguments.explain):
-        tell("qa evaluate: say where the answers go (--answers OUT), or --explain ID.")
+    if not (arguments.answers or arguments.explain or arguments.calibrate):
+        tell(
+            "qa evaluate: say where the answers go (--answers OUT), or --explain ID or --calibrate."
+        )
         return MISUSED
     from qa.assembly import open_answerer
     from qa.evaluation.gold import read_questions
@@ -51,6 +58,8 @@ def execute(arguments: argparse.Namespace) -> int:
     with open_answerer(settings_of(arguments)) as answerer:
         if arguments.explain:
             return _explain(arguments.explain, questions, answerer)
+        if arguments.calibrate:
+            return _calibrate(questions, answerer)
         return _evaluate(questions, answerer, arguments)
 
 
@@ -95,6 +104,22 @@ def _explain(wanted: str, questions: list[GoldQuestion], answerer: Answerer) -> 
 
     for line in explanation_lines(question, answerer):
         print(clean(line), file=sys.stdout)
+    return DONE
+
+
+def _calibrate(questions: list[GoldQuestion], answerer: Answerer) -> int:
+    """Print what was fitted as JSON, and on stderr how well it holds."""
+    from qa.evaluation.calibrating import cross_validate, fit, gather_examples, trial_lines
+    from qa.likelihood import calibration_to_json
+
+    progress = ProgressLine()
+    plain, withheld = gather_examples(
+        questions, answerer, lambda done, total: progress.show("searching", done, total)
+    )
+    progress.end()
+    for line in trial_lines(cross_validate(plain, withheld)):
+        tell(line)
+    print(json.dumps(calibration_to_json(fit(plain)), indent=1))
     return DONE
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import asdict
 
 from qa.answering import Answerer
 from qa.evaluation.gold import GoldQuestion
 from qa.evaluation.lines import line_of
 from qa.evaluation.measures import score
-from qa.evidence import ENOUGH, Evidence, weigh
+from qa.evidence import Evidence, weigh
 from qa.finding import find_hits
 from qa.timeline import place_in_time
-from qa.understanding import understand
 
 SHOWN = 20
 
@@ -20,8 +19,7 @@ SHOWN = 20
 def explanation_lines(question: GoldQuestion, answerer: Answerer) -> Iterator[str]:
     """The explanation, line by line."""
     asked = question.question
-    today = answerer.today or date.today()
-    understanding = understand(asked, answerer.gazetteer, today=today)
+    understanding = answerer.understand(asked)
     placed = place_in_time(understanding, answerer.collection)
     yield f"{question.id} [{question.type}] {asked.text}"
     yield f"searched for: {understanding.words}"
@@ -44,9 +42,10 @@ def explanation_lines(question: GoldQuestion, answerer: Answerer) -> Iterator[st
 def _hit_line(rank: int, item: Evidence) -> str:
     scores = ", ".join(f"{name} {value:.3f}" for name, value in sorted(item.hit.scores.items()))
     lacks = f", lacks {item.missing}" if item.missing else ""
-    enough = "" if item.strength >= ENOUGH else " (too little)"
+    enough = "" if item.likelihood >= item.enough else " (too little)"
+    signs = ", ".join(f"{name} {value:.2f}" for name, value in asdict(item.signs).items())
     return (
-        f"{rank:3d} {item.hit.score:.3f} ({scores}) carries {item.carried:.2f}, strength "
-        f"{item.strength:.2f}{enough}{lacks} {item.hit.paragraph.id}: "
+        f"{rank:3d} {item.hit.score:.3f} ({scores}) likelihood {item.likelihood:.2f}{enough}"
+        f" ({signs}){lacks} {item.hit.paragraph.id}: "
         f"{' '.join(item.hit.paragraph.text.split())[:110]}"
     )

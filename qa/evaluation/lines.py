@@ -95,11 +95,13 @@ def read_lines(path: Path) -> dict[str, AnswerLine]:
     return found
 
 
+def item_of(report: Report, paragraph: Paragraph) -> Item:
+    """A paragraph of a report as an item."""
+    return Item((report.source, *report.aliases), paragraph.number, paragraph.text)
+
+
 def _items(found: Iterable[tuple[Report, Paragraph]]) -> tuple[Item, ...]:
-    return tuple(
-        Item((report.source, *report.aliases), paragraph.number, paragraph.text)
-        for report, paragraph in found
-    )
+    return tuple(item_of(report, paragraph) for report, paragraph in found)
 
 
 def _item_to_json(item: Item, rank: int) -> dict[str, Any]:

@@ -7,16 +7,13 @@ import pytest
 from index import Hit
 from qa.evidence import (
     Evidence,
-    carries,
     decide,
     is_scaffolding,
     names_no_matter,
-    share_carried,
     weigh,
 )
-from qa.records import Question, Topic, Understanding
+from qa.records import Question, Understanding
 from qa.understanding import understand
-from qa.words import stems_of
 from tests.qa.stand_ins import TODAY, make_paragraph, make_report, tiny_gazetteer
 
 REPORT = make_report("Aldermoor", "2024-05-13")
@@ -33,19 +30,6 @@ def weighed(question: str, text: str, dense: float = 0.0, **fields: object) -> E
     facts = [period for period in understanding.periods if period.of == "fact"]
     (item,) = weigh([hit], understanding, facts)
     return item
-
-
-def test_a_topic_is_carried_by_its_stem_or_by_a_whole_alternative() -> None:
-    topic = Topic("cops", ("police", "police officers"))
-    assert carries(topic, frozenset(stems_of("Police officers come")))
-    assert not carries(Topic("ehe", ("elective home education",)), frozenset(stems_of("a home")))
-    assert carries(Topic("visits"), frozenset(stems_of("Each visit is noted")))
-
-
-def test_common_words_weigh_little() -> None:
-    topics = [Topic("children"), Topic("lantern")]
-    assert share_carried(topics, frozenset(stems_of("Children are safe"))) == pytest.approx(0.2)
-    assert share_carried((), frozenset({"lantern"})) == 0.0
 
 
 def test_words_or_meaning_let_a_paragraph_answer() -> None:
@@ -135,10 +119,3 @@ def test_words_that_name_a_matter_together_have_to_stand_together() -> None:
     assert not apart.may_answer
     assert apart.missing == "“young carers”"
     assert together.may_answer
-
-
-def test_the_right_people_and_the_wrong_matter_are_no_answer() -> None:
-    question = "Do care leavers in Aldermoor play chess?"
-    near = "Care leavers are offered help with their first home."
-    assert not weighed(question, near, dense=0.40).may_answer
-    assert not weighed(question, "Chess is played by care leavers.", dense=0.30).off_matter
