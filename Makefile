@@ -6,11 +6,13 @@ REPORTS ?= corpus/sample
 QUESTION ?=
 # The questions that `make evaluate` asks.
 QUESTIONS ?= ../shared/gold/questions.jsonl
+# Options of `make bench-peers`, such as "--files 12 --only txtai-sections".
+PEERS ?=
 
 BIN := .venv/bin
 SETUP := sh scripts/setup.sh
 
-.PHONY: help setup setup-dev run test check bench evaluate format lock picture clean
+.PHONY: help setup setup-dev run test check bench bench-peers evaluate format lock picture clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -36,6 +38,9 @@ check: setup-dev ## format, lint, types, import rule, documents, quick tests
 bench: setup-dev ## measure reading and searching beside pypdf and rank_bm25, and kill runs
 	@$(BIN)/python -m scripts.bench
 	@$(BIN)/python -m scripts.interruptions
+
+bench-peers: setup-dev ## measure answers and time beside LangChain and txtai; PEERS="--files 12" to try
+	@$(BIN)/python -m scripts.bench_peers $(PEERS)
 
 evaluate: setup-dev ## answer the questions of QUESTIONS=file and print the scorecard
 	@sh scripts/evaluate.sh "$(QUESTIONS)"
