@@ -9,11 +9,13 @@ QUESTIONS ?= ../shared/gold/questions.jsonl
 # The answers of an earlier run to compare with; build/answers.jsonl is the last one's.
 BASELINE ?=
 export BASELINE
+# Options of `make bench-peers`, such as "--files 12 --only txtai-sections".
+PEERS ?=
 
 BIN := .venv/bin
 SETUP := sh scripts/setup.sh
 
-.PHONY: help setup setup-dev run test check bench evaluate format lock picture clean
+.PHONY: help setup setup-dev run test check bench bench-peers evaluate format lock picture clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -38,6 +40,9 @@ check: setup-dev ## format, lint, types, import rule, documents, quick tests
 
 bench: setup-dev ## measure what was promised, goal beside figure; QUICK=1 takes 20 reports
 	@$(BIN)/python -m scripts.bench $(if $(QUICK),--quick)
+
+bench-peers: setup-dev ## measure answers and time beside LangChain and txtai; PEERS="--files 12" to try
+	@$(BIN)/python -m scripts.bench_peers $(PEERS)
 
 evaluate: setup-dev ## answer QUESTIONS=file, print the scorecard, compare with BASELINE=file
 	@sh scripts/evaluate.sh "$(QUESTIONS)"

@@ -192,6 +192,14 @@ def test_every_library_is_declared_in_pyproject() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     declared = {distribution_of(line) for line in project["project"]["dependencies"]}
     for_tests = declared | {distribution_of(line) for line in project["dependency-groups"]["dev"]}
+    peers = (ROOT / "scripts/peers/requirements.txt").read_text(encoding="utf-8").splitlines()
+    for_peers = for_tests | {distribution_of(line) for line in peers if line and line[0] != "#"}
+
+    def allowed_in(file: str) -> set[str]:
+        if file.startswith("scripts/peers/"):
+            return for_peers
+        return declared if file.split("/")[0] in ROOMS else for_tests
+
     distributions = packages_distributions()
     undeclared = [
         f"{imported}: not declared"
@@ -202,7 +210,7 @@ def test_every_library_is_declared_in_pyproject() -> None:
         )
         if (library := imported.module.split(".")[0]) not in sys.stdlib_module_names
         and library not in (*ROOMS, "scripts", "tests")
-        and not (declared if folder in ROOMS else for_tests)
+        and not allowed_in(imported.file)
         & {distribution_of(name) for name in distributions.get(library, [library])}
     ]
     assert not undeclared, "\n" + "\n".join(undeclared)
