@@ -180,14 +180,23 @@ def live_report_ids(
     return found
 
 
-def read_reports(connection: sqlite3.Connection, condition: Condition) -> list[Report]:
-    """The reports that meet a condition, newest first, those without a date last."""
+def read_report_ids(connection: sqlite3.Connection, condition: Condition) -> list[str]:
+    """The ids of the reports that meet a condition, newest first, those without a date last."""
     rows = connection.execute(
-        f"SELECT {REPORT_COLUMNS}, superseded_by FROM reports WHERE {condition.sql}"
-        f" ORDER BY {DAY} DESC NULLS LAST, id",
+        f"SELECT id FROM reports WHERE {condition.sql} ORDER BY {DAY} DESC NULLS LAST, id",
         condition.values,
-    ).fetchall()
-    ids = [row[0] for row in rows]
+    )
+    return [report_id for (report_id,) in rows]
+
+
+def read_reports(connection: sqlite3.Connection, ids: Sequence[str]) -> list[Report]:
+    """The reports of these ids, in no order."""
+    rows: list[Sequence[Any]] = []
+    for some in batches(ids):
+        rows += connection.execute(
+            f"SELECT {REPORT_COLUMNS}, superseded_by FROM reports WHERE id IN ({marks(some)})",
+            some,
+        ).fetchall()
     judgements = read_judgements(connection, ids)
     aliases = _read_aliases(connection, ids)
     return [_report(row, judgements.get(row[0], ()), aliases.get(row[0], ())) for row in rows]

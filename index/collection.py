@@ -16,7 +16,7 @@ import numpy as np
 
 from corpus import Judgement, Paragraph
 from index.bm25 import Bm25Ranker
-from index.catalogue import read_reports
+from index.catalogue import read_report_ids, read_reports
 from index.dense import DenseRanker
 from index.embedder import Embedder, QueryMemory
 from index.errors import EmbeddingMismatch, IndexDamaged
@@ -142,7 +142,7 @@ class Collection:
         if scope.areas:
             ids = self._report_ids_under(scope.areas)
             condition = condition.and_(Condition(f"id IN ({marks(ids)})", ids))
-        return read_reports(self._catalogue, condition)
+        return self._reports_that(condition)
 
     def report(self, report_id: str) -> Report | None:
         """A report by its id."""
@@ -181,7 +181,7 @@ class Collection:
         areas = set(scope.areas)
         return [
             (report, judgement)
-            for report in read_reports(self._catalogue, report_condition(scope))
+            for report in self._reports_that(report_condition(scope))
             for judgement in report.judgements
             if not areas or areas & {judgement.area, *judgement.areas}
         ]
@@ -254,11 +254,16 @@ class Collection:
         tokens = [segment.tokens for segment in self._segments.values()]
         return TokenLook(tokens, self._queries, self.rarity)
 
+    def _reports_that(self, condition: Condition) -> list[Report]:
+        """The reports that meet a condition, newest first."""
+        ids = read_report_ids(self._catalogue, condition)
+        reports = self._reports_by_id(set(ids))
+        return [reports[report_id] for report_id in ids]
+
     def _reports_by_id(self, ids: set[str]) -> dict[str, Report]:
-        new = tuple(sorted(ids - self._seen.keys()))
-        if new:
-            condition = Condition(f"id IN ({marks(new)})", new)
-            self._seen.update((r.id, r) for r in read_reports(self._catalogue, condition))
+        """At least these reports; a generation never changes, so each is read once."""
+        if new := sorted(ids - self._seen.keys()):
+            self._seen.update((report.id, report) for report in read_reports(self._catalogue, new))
         return self._seen
 
     def _report_ids_under(self, areas: tuple[str, ...]) -> tuple[str, ...]:

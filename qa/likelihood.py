@@ -35,9 +35,14 @@ class Calibration:
 
     def likelihood(self, signs: Signs) -> float:
         """0..1: the logistic function of the weighed signs."""
-        told = asdict(signs)
-        total = sum(weight * told[name] for name, weight in asdict(self.weights).items())
-        return 1.0 / (1.0 + math.exp(-(self.constant + total)))
+        weights = self.weights
+        total = (
+            self.constant
+            + weights.met * signs.met
+            + weights.carried * signs.carried
+            + weights.beside * signs.beside
+        )
+        return 1.0 / (1.0 + math.exp(-total))
 
 
 @cache

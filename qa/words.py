@@ -17,6 +17,7 @@ from typing import Any
 _TOKEN = re.compile(r"&|[^\W_]+(?:['’‘`&][^\W_]+)*")
 # A first part that makes another word of the second: "multi-agency" says nothing of agency staff.
 _COMPOUND = re.compile(r"\b(multi|inter|cross|non|pre|co|re|sub)-(\w)", re.IGNORECASE)
+_ACCENTS = re.compile(r"[\u0300-\u036f]")  # what parts from its letter when decomposed
 _POSSESSIVE = re.compile(r"['’‘`]s$", re.IGNORECASE)
 
 # Words that carry no topic: grammar, and the scaffolding of a question to inspection reports.
@@ -109,7 +110,7 @@ def tokens_of(text: str) -> list[Token]:
 def fold(text: str) -> str:
     """The text without case, accents and apostrophes, words parted by one space, "&" as "and"."""
     plain = unicodedata.normalize("NFKD", text.replace("&", " and "))
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = _ACCENTS.sub("", plain)
     plain = re.sub(r"['’‘`]", "", plain)
     plain = _COMPOUND.sub(r"\1\2", plain)
     return " ".join(re.findall(r"[^\W_]+", plain)).casefold()

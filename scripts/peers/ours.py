@@ -31,7 +31,7 @@ class Ours:
 
     def open(self, folder: Path) -> Ask:
         from qa.assembly import open_answerer
-        from qa.cli.evaluating import answer_line
+        from qa.evaluation.lines import line_of, line_to_json
         from qa.records import Question, Turn
         from qa.settings import Settings
 
@@ -42,7 +42,7 @@ class Ours:
             history = tuple(Turn(turn["role"], turn["content"]) for turn in turns)
             asked = Question(question["question"], history)
             answer = answerer.answer(asked, always_rank=True)
-            line = answer_line(question["id"], answer)
+            line = line_to_json(line_of(question["id"], answer))
             return Reply(line["answered"], tuple(line["retrieved"]))
 
         return ask
