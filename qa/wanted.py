@@ -43,7 +43,11 @@ _PERSON = re.compile(
 _NOT_PERSON = re.compile(
     r"\b(?:Children|Services?|Council|Board|Director|Local|Authority|Her|His|Majesty|Ofsted|"
     r"Department|National|Care|Family|Court|City|County|Borough|Royal|London|School|Trust|Act|"
-    r"Corporate|Executive|Strategic|Lead|Member|Chief|In|The|These|This)\b"
+    r"Corporate|Executive|Strategic|Lead|Member|Chief|In|The|These|This|Assistant|Deputy|Interim|"
+    r"Acting|Head|Principal|Social|Work|Worker|Workers|Independent|Reviewing|Officer|Virtual|Youth|"
+    r"Justice|Early|Help|Looked|After|Young|People|Safeguarding|Improvement|Quality|Assurance|"
+    r"Education|Health|Public|Police|Plan|Panel|Team|Partnership|Strategy|Group|Review|Committee|"
+    r"Leader|Cabinet|Portfolio|Holder|Inspector|Inspection|Requires|Leaving|Leavers|Adult|Adults)\b"
 )
 
 _ASKS_MONEY = re.compile(

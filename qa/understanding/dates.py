@@ -68,6 +68,7 @@ _UNTIL = re.compile(
     r"\b(?:until|till|up to|through to|no later than|by)\s+(?:the\s+end\s+of\s+)?(?:the\s+)?$",
     re.IGNORECASE,
 )
+_ABOUT = re.compile(r"\b(?:around|(?<![Ww]hat )(?<![Hh]ow )about|circa|roughly)\s+$", re.IGNORECASE)
 _ONWARDS = re.compile(
     r"\s*(?:onwards?|and later|or later|on\b|and after|to (?:now|date|today))", re.I
 )
@@ -136,6 +137,8 @@ def _mentioned(text: str, match: re.Match[str]) -> PeriodMention:
         opens_range = joined and _TIME.match(after, joined.end())
         if not opens_range and not (names_report and found[0].lower().startswith("from")):
             return _made(found.start(), end, since, None, words)
+    if match["year"] and (found := _ABOUT.search(before)):
+        return _made(found.start(), end, *_a_year_either_way(since, until), words)
     if (found := _AFTER.search(before)) and not names_report:
         return _made(found.start(), end, since, None, words)
     if (found := _BEFORE.search(before)) and not (found["the"] and names_report):
@@ -144,6 +147,11 @@ def _mentioned(text: str, match: re.Match[str]) -> PeriodMention:
     if (found := _UNTIL.search(before)) and of == "report" and not going_by:
         return _made(found.start(), end, None, until, words)
     return PeriodMention(Mention(start, end), Period(since, until, words, of))
+
+
+def _a_year_either_way(since: date, until: date) -> tuple[date, date]:
+    """ "Around 2016": who does not remember the year is wrong by one more often than by two."""
+    return date(since.year - 1, 1, 1), date(until.year + 1, 12, 31)
 
 
 def _goes_on(onwards: re.Match[str], before: str, after: str) -> bool:

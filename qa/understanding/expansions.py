@@ -115,7 +115,7 @@ EVERYDAY: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"uni|universit(?:y|ies)", ("higher education", "university")),
     (r"drugs?|drinking", ("substance misuse",)),
     (r"sleeping rough|rough sleep(?:ing|ers)|on the streets", ("homeless",)),
-    (r"b&b|b and b", ("bed and breakfast",)),
+    (r"b&bs?|b and bs?", ("bed and breakfast",)),
     (r"gangs?", ("criminal exploitation", "county lines")),
     (r"groom(?:ed|ing)", ("exploitation",)),
     (r"refugees?|asylum seekers?", ("unaccompanied asylum-seeking children",)),
@@ -222,7 +222,7 @@ EVERYDAY: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (r"rac(?:e|ial|ism|ist)|black|skin colour", ("ethnicity", "cultural", "diversity")),
     (r"religions?|church|mosque", ("religious", "faith")),
-    (r"autis(?:m|tic)|wheelchairs?|special needs", ("disabled children", "disabilities")),
+    (r"wheelchairs?|special needs", ("disabled children", "disabilities")),
     (r"breaks for carers|carers['’]? breaks|respite", ("short breaks", "respite")),
     # Leaving care.
     (r"bills|debts?|rent|manag(?:e|ing) money", ("budgeting", "financial", "independence skills")),

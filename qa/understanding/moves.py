@@ -32,7 +32,8 @@ _SINCE_LAST = re.compile(
 _LATEST = re.compile(
     rf"(?:\b(?:the |its |their |'s )?(?:latest|newest|most recent|last|"
     rf"current)\s+{_WHAT}{_REPORT}\b(?! (?:two|three|four|five|\d))|\blast inspected\b|"
-    r"\b(?:most recently|currently|at the moment|at present|as of now|right now|nowadays)\b)",
+    r"\b(?:most recently|currently|at the moment|at present|as of now|right now|"
+    r"nowadays|these days)\b)",
     re.IGNORECASE,
 )
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "few": 3, "couple of": 2}
@@ -45,7 +46,9 @@ _LAST = re.compile(
 _COMPARES = re.compile(
     r"\b(?:(?:n?ever|always) been|history of|"
     r"chang(?:e|ed|es|ing)|compar\w+(?!\s+(?:with|to|against)\s+(?:the\s+)?(?:national|england|"
-    r"average|statistical|other|rest|similar))|moved|better or worse|worse or better|over time|"
+    r"average|statistical|other|rest|similar))|"
+    r"moved(?! (?:on|in|out|into|away|back|home|around)\b)|better or worse|worse or better|"
+    r"over time|"
     r"(?:got|gotten|get|getting|gone|become|any) (?:any )?(?:better|worse|bigger|stronger|weaker)|"
     r"(?:improv|declin|deteriorat|worsen|progress|develop)(?:e|ed|ing|es)?d?\b.{0,60}\b(?:since|"
     r"from|between)|downhill|uphill|sort(?:ed)? out|fix(?:ed)?|trajectory|between the|"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus import GRADES
+from corpus import GRADES, OVERALL
 from qa.records import GradeMove, RecordQuestion
 from qa.understanding.grade_moves import find_direction, find_grades_moved
 from qa.understanding.superlatives import find_extreme, find_history, find_uninspected
@@ -65,6 +65,11 @@ _COMPARED = re.compile(
     r"over time|differ\w*|deteriorated)\b",
     re.IGNORECASE,
 )
+# How an area is doing: its grade, and what the reports say of it.
+_HOW_GOOD = re.compile(r"\bhow (?:good|strong|effective|safe|well)\b", re.IGNORECASE)
+_CAME_OUT = re.compile(
+    r"\bhow (?:did|does|do|has|have)\b.*\b(?:come out|fared?|do)\b", re.IGNORECASE
+)
 _COUNT = re.compile(r"\bhow many\b|\bnumber of\b|\bcount\b", re.IGNORECASE)
 # A second question behind the first that the records do not answer.
 _WHY = re.compile(r"\bwhy\b|\bhow come\b|\breasons?\b", re.IGNORECASE)
@@ -118,6 +123,7 @@ _ALLOWED = frozenset(
     average spread distribution breakdown mix typical share percentage proportion percent
     everything board everywhere anywhere elsewhere nationally fewer stack compares differ
     differs straight directly
+    current failing struggling trace traced track tracked chart charted once come came fare fared
     """.split()
 )
 
@@ -173,8 +179,10 @@ def find_record_question(
     facts = _facts(text, areas, grades, names_authority or names_group)
     if facts:
         return replace(facts[0], also=tuple(facts[1:]))
-    if names_authority and areas and _COMPARED.search(text):
+    if names_authority and areas and (_COMPARED.search(text) or _HOW_GOOD.search(text)):
         return RecordQuestion("grade", tuple(dict.fromkeys(areas)), and_findings=True)
+    if names_authority and areas and (_CAME_OUT.search(text) or set(areas) == {OVERALL}):
+        return RecordQuestion("grade", tuple(dict.fromkeys(areas)))
     if lists_reports:
         return RecordQuestion("reports", count=bool(_COUNT.search(text)))
     return None

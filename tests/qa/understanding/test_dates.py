@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from qa.understanding.dates import find_date_field
+from qa.understanding.dates import find_date_field, find_periods
 from qa.understanding.parts import read_parts
 from tests.qa.stand_ins import TODAY, tiny_gazetteer
 
@@ -100,3 +100,10 @@ def test_other_numbers_are_no_times(text: str) -> None:
 )
 def test_a_question_may_fix_which_date_counts(text: str, field: str) -> None:
     assert find_date_field(text) == field
+
+
+def test_around_a_year_means_the_years_beside_it_too() -> None:
+    (around,) = find_periods("cuts in Aldermoor around 2016", today=TODAY)
+    assert (around.period.since, around.period.until) == (date(2015, 1, 1), date(2017, 12, 31))
+    (exact,) = find_periods("What about 2016?", today=TODAY)
+    assert exact.period.since == date(2016, 1, 1)
