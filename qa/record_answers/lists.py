@@ -46,11 +46,11 @@ def answer_authorities(
         return RecordOutcome("no_evidence", reason="No inspection with grades is in scope.")
     if not found:
         return RecordOutcome("no_evidence", reason=f"None of {over} is graded {what}.")
-    proof = "/api/judgements?" + urlencode(_proof_values(understanding.scope, conditions))
-    count = Sentence(
-        f"{len(found)} of {over} {_verb(found)} graded {what}.", (), "record", "Count", proof
-    )
-    sentences = [count, *_group_counts(understanding, considered, found, what, proof)]
+    count = f"{len(found)} of {over} {_verb(found)} graded {what}."
+    sentences = [
+        Sentence(count, (), "record", "Count", _proof(found, conditions)),
+        *_group_counts(understanding, considered, found, what, conditions),
+    ]
     for report in found[:LONGEST_LIST]:
         sentences.extend(_judged(report, conditions, collection, citations))
     notes = []
@@ -77,7 +77,7 @@ def _group_counts(
     considered: Sequence[Report],
     found: Sequence[Report],
     what: str,
-    proof: str,
+    conditions: Sequence[tuple[str, tuple[str, ...]]],
 ) -> list[Sentence]:
     """The count within each group, where several stand beside one another."""
     if len(understanding.groups) < 2:
@@ -87,6 +87,7 @@ def _group_counts(
         members = [report for report in considered if report.authority in group.authorities]
         fitting = [report for report in found if report.authority in group.authorities]
         text = f"{group.name}: {len(fitting)} of {len(members)} {_verb(fitting)} graded {what}."
+        proof = _proof(fitting or members, conditions if fitting else ())
         sentences.append(Sentence(text, (), "record", "Count", proof))
     return sentences
 
@@ -241,11 +242,14 @@ def _verb(found: Sequence[Report]) -> str:
     return "is" if len(found) == 1 else "are"
 
 
-def _proof_values(
-    scope: Scope, conditions: Sequence[tuple[str, tuple[str, ...]]]
-) -> list[tuple[str, str]]:
+def _proof(reports: Sequence[Report], conditions: Sequence[tuple[str, tuple[str, ...]]]) -> str:
+    """The list of the judgements that were counted: those of these reports and grades.
+
+    The reports are named one by one: "each authority's newest full inspection" is no filter.
+    """
     values = [("grade", f"{area}={grade}") for area, grades in conditions for grade in grades]
-    return values + scope_values(scope) + [("latest", "true")]
+    values += [("report", report.id) for report in reports]
+    return "/api/judgements?" + urlencode(values)
 
 
 def scope_values(scope: Scope) -> list[tuple[str, str]]:

@@ -54,8 +54,8 @@ def answer_movers(
     if not found:
         return RecordOutcome("no_evidence", reason=f"None of {held} {_how(move, area)}.")
     number = len({step.after.authority for step in found})
-    members = [("authority", name) for name in placed.scope.authorities]
-    proof = "/api/judgements?" + urlencode([("area", area), *members])
+    moved = [("report", report.id) for step in found for report in (step.before, step.after)]
+    proof = "/api/judgements?" + urlencode([("area", area), *dict.fromkeys(moved)])
     count = f"{number} of {held} {_how(move, area)}."
     sentences = [Sentence(count, (), "record", "Count", proof)]
     sentences += [_sentence(step, area, collection, citations) for step in found[:LONGEST_LIST]]

@@ -24,23 +24,36 @@ def cite_judgement(
     if found is None:
         return ()
     _, paragraph = found
-    span = judgement_span(paragraph.text, judgement.printed)
+    span = judgement_span(paragraph.text, judgement.printed, judgement.grade)
     return (citations.cite(report, paragraph, span.start, span.end),)
 
 
-def judgement_span(text: str, printed: str) -> Span:
-    """The printed name of an area with the grade behind it; else the sentence, else everything."""
+def judgement_span(text: str, printed: str, grade: str | None = None) -> Span:
+    """The printed name of an area with the grade behind it; else the sentence, else everything.
+
+    Where a table prints the name twice, it is the row with this grade.
+    """
     pattern = r"\s+".join(re.escape(word) for word in printed.split())
-    match = re.search(pattern, text, re.IGNORECASE) if pattern else None
-    if match is None:
-        return Span(0, len(text))
+    rows = [_row(text, match) for match in re.finditer(pattern, text, re.IGNORECASE) if pattern]
+    fitting = [row for row in rows if row and grade and _ends_with_grade(text, row, grade)]
+    found = next((row for row in (*fitting, *rows) if row), None)
+    return found or Span(0, len(text))
+
+
+def _row(text: str, name: re.Match[str]) -> Span | None:
+    """The name and the grade behind it, in its own sentence if that has one."""
     for span in split_sentences(text):
-        if span.start <= match.start() < span.end:
-            grade = _GRADE.search(text, match.end(), min(span.end, match.end() + 60))
+        if span.start <= name.start() < span.end:
+            grade = _GRADE.search(text, name.end(), min(span.end, name.end() + 60))
             if grade:
-                return Span(match.start(), grade.end())
-    grade = _GRADE.search(text, match.end(), match.end() + 60)
-    return Span(match.start(), grade.end()) if grade else Span(0, len(text))
+                return Span(name.start(), grade.end())
+    grade = _GRADE.search(text, name.end(), name.end() + 60)
+    return Span(name.start(), grade.end()) if grade else None
+
+
+def _ends_with_grade(text: str, row: Span, grade: str) -> bool:
+    printed = _GRADE.findall(text[row.start : row.end])
+    return bool(printed) and printed[-1].casefold().startswith(grade)
 
 
 def cite_words(

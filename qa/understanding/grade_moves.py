@@ -18,14 +18,16 @@ _NOT = r"(?:\b(?:not|fail(?:ed|s)? to|yet to)|n['’]t) (?:yet )?"
 _BETTER = re.compile(
     rf"{_NOT}(?:improve|get better|go up|move up)\b|"
     r"^\W*(?:and|or|but)\s+(?:which\s+|who\s+|the ones\s+)?(?:that\s+)?(?:got\s+)?better\W*$|"
-    r"\b(?:improved|got(?:ten)? better|went up|gone up|moved up|rose|climbed|turned around)\b",
+    r"\b(?:improved|got(?:ten)? better|went up|gone up|moved up|rose|climbed|turned around)\b|"
+    r"\bbetter\b.{0,30}\bthan (?:the time |they (?:were|had) )?before\b",
     re.IGNORECASE,
 )
 _WORSE = re.compile(
     rf"{_NOT}(?:decline|deteriorate|get worse|go down|fall|drop)\b|"
     r"^\W*(?:and|or|but)\s+(?:which\s+|who\s+|the ones\s+)?(?:that\s+)?(?:got\s+)?worse\W*$|"
     r"\b(?:declined|deteriorated|worsened|got(?:ten)? worse|went (?:down|downhill)|gone "
-    r"(?:down|downhill|backwards)|went backwards|moved down|fell|dropped|slipped)\b",
+    r"(?:down|downhill|backwards)|went backwards|moved down|fell|dropped|slipped)\b|"
+    r"\bworse\b.{0,30}\bthan (?:the time |they (?:were|had) )?before\b",
     re.IGNORECASE,
 )
 _BOTH = re.compile(

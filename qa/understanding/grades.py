@@ -25,7 +25,8 @@ _KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"monitoring visits?(?: letters?| reports?)?", ("monitoring-visit",)),
     (
         r"self[- ](?:assessments?|evaluations?)|"
-        r"(?:council|authority)['’]s own (?:report|words|account)",
+        r"(?:council|authority)['’]s own (?:report|words|account)|"
+        r"(?<=council )says? (?:of|about) (?:itself|themselves|its own work|their own work)",
         ("self-assessment",),
     ),
     (r"sifs?|single inspections?(?: framework)?", ("sif",)),

@@ -49,6 +49,7 @@ _COMPARES = re.compile(
     r"average|statistical|other|rest|similar))|"
     r"moved(?! (?:on|in|out|into|away|back|home|around)\b)|better or worse|worse or better|"
     r"over time|"
+    r"(?:better|worse|stronger|weaker|bigger|smaller)\b.{0,40}?\bthan (?:it|they|in|before|at)\b|"
     r"(?:got|gotten|get|getting|gone|become|any) (?:any )?(?:better|worse|bigger|stronger|weaker)|"
     r"(?:improv|declin|deteriorat|worsen|progress|develop)(?:e|ed|ing|es)?d?\b.{0,60}\b(?:since|"
     r"from|between)|downhill|uphill|sort(?:ed)? out|fix(?:ed)?|trajectory|between the|"

@@ -155,6 +155,7 @@ def read_parts(
             asks_for_change(text)
             or (record and record.moved)
             or (periods and _AND_NOW.search(text))
+            or sum(period.of == "report" for period in _joined_periods(text, periods)) > 1
         ),
         record=record,
         wants_improvements=_wants_improvements(bare, areas),

@@ -198,7 +198,7 @@ def _may_be_slip(tokens: list[Token], span: range, *, anything_named: bool) -> b
         return False
     if words[0] in STOP_WORDS or any(word in _NEAR_NAMES for word in words):
         return False
-    if first.text.isupper():
+    if first.text.isupper() or "&" in first.text:
         return False  # an acronym: "CAMHS" is not "Cambs"
     if first.is_capitalised and span[0] > 0:
         return True

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import deepcopy
-from typing import Any
 
 import pytest
 
@@ -14,22 +13,8 @@ from qa.records import Question
 from tests.properties.answer_rules import Values, breaches
 from tests.questions.sample import question_of, sample_cases
 
-_LIST_OF_EACH_KIND = "the list keeps each authority's newest report of each kind, not of all"
-# Answers that break a rule today: to be mended.
-BROKEN = {
-    "grade-2012": "of two rows “Overall effectiveness” the one with another grade is quoted",
-    "how-many-good": _LIST_OF_EACH_KIND,
-    "improve-weaker": _LIST_OF_EACH_KIND,
-}
 
-
-def _parameter(case: Values) -> Any:
-    reason = BROKEN.get(case["id"])
-    marks = [pytest.mark.xfail(reason=reason, strict=False)] if reason else []
-    return pytest.param(case, id=case["id"], marks=marks)
-
-
-@pytest.mark.parametrize("case", [_parameter(case) for case in sample_cases()])
+@pytest.mark.parametrize("case", sample_cases(), ids=lambda case: case["id"])
 def test_every_answer_keeps_the_rules(case: Values, sample_answerer: Answerer) -> None:
     answer = answer_to_json(sample_answerer.answer(question_of(case)))
     assert not breaches(answer, sample_answerer.collection)

@@ -125,7 +125,9 @@ def test_a_list_counts_over_what_and_proves_it() -> None:
     answer = ask("Which councils are outstanding overall?")
     count, *each = answer.sentences
     assert count.text.startswith("1 of 2 authorities in the collection")
-    assert count.proof == "/api/judgements?grade=overall+effectiveness%3Doutstanding&latest=true"
+    graded, report = (count.proof or "").split("&")
+    assert graded == "/api/judgements?grade=overall+effectiveness%3Doutstanding"
+    assert report.startswith("report=fennick-")
     assert [sentence.text.split(":")[0] for sentence in each] == ["Fennick"]
 
 
