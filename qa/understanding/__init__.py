@@ -57,7 +57,7 @@ def understand(question: Question, gazetteer: Gazetteer, *, today: date) -> Unde
         record=parts.record,
         wants_improvements=parts.wants_improvements,
         areas_named=parts.areas,
-        names=find_names(parts.left),
+        names=_names(parts, expanded),
         latest_inspection=parts.latest and not filters.latest_only,
         phrase=parts.phrase,
         polarity=parts.polarity,
@@ -175,6 +175,12 @@ def _search_words(parts: Parts, expanded: Expanded) -> str:
     """The words a search is made with: what is asked, and the reports' words for it."""
     added = [phrase for _, meant in expanded for phrase in meant]
     return " ".join([*parts.left.split(), *added])
+
+
+def _names(parts: Parts, expanded: Expanded) -> tuple[str, ...]:
+    """The proper names of the question; what the vocabulary knows is none: "B&Bs"."""
+    known = {fold(printed) for printed, _ in expanded}
+    return tuple(name for name in find_names(parts.left) if fold(name) not in known)
 
 
 def _topics(parts: Parts, expanded: Expanded) -> tuple[Topic, ...]:
