@@ -25,8 +25,8 @@ from qa.words import EMPTY_WORDS, fold, stem, stems_of, weight
 # a question took 7 ms longer (2026-11-24).
 WEIGHED = 30
 
-# The share of a question's telling words that stand in one sentence with the number, sum or name that
-# it wants. Over 214 questions no figure differs from .5 to .3 (2026-11-24): chatty ones gain.
+# The share of a question's telling words that stand in one sentence with the number, sum or name
+# that it wants. Over 214 questions no figure differs from .5 to .3 (2026-11-24): chatty ones gain.
 BESIDE_WANTED = 0.34
 
 # Words that only say that a number is wanted.
@@ -34,7 +34,8 @@ _COUNTING = frozenset("share percentage proportion number rate average total man
 
 # Sections that tell how inspections are made and what the grades mean, in every report alike.
 _ABOUT_REPORTS = re.compile(
-    r"(?:contents$|information about this inspection|about this inspection|"
+    r"(?:contents$|areas covered by the visit|information about this inspection|"
+    r"about this inspection|"
     r"what the inspection judge?ments mean|the inspection judge?ments and what they mean)",
     re.IGNORECASE,
 )

@@ -53,15 +53,17 @@ _NOT_PERSON = re.compile(
 _ASKS_MONEY = re.compile(
     r"\bhow much\b.{0,60}\b(?:spen[dt]|cost|pay|paid|budget|money|funding|invest\w*)\b|"
     r"\bhow many pounds\b|\bhow much money\b|£|"
-    r"\bwhat (?:\w+ ){0,3}(?:allowance|budget|cost|fee|price|fine|salary)s?\b",
+    r"\bwhat (?:\w+ ){0,3}(?:allowance|budget|cost|fee|price|fine|salary)s?\b|"
+    r"\bwhat (?:\w+ ){0,2}rates? (?:do|does|did)\b.{0,60}\b(?:pay|charge)\b",
     re.IGNORECASE,
 )
 _ASKS_SHARE = re.compile(
     r"\b(?:what|which) (?:share|percentage|proportion|%)|\bwhat (?:per ?cent)\b", re.IGNORECASE
 )
 _ASKS_NUMBER = re.compile(
-    r"\bhow many\b|\bwhat (?:number|rate)|\bhow much\b|"
-    r"\bby how much\b|\bwhat was the (?:average|rate|number)|\baverage number\b|\bhow old\b",
+    r"\bhow many\b|\bwhat (?:number|rate)|\bby how much\b|\bhow much (?:is|was|were|did) it\b|"
+    r"\bwhat was the (?:average|rate|number)|\bhow old\b|"
+    r"\baverage (?:number|wait(?:ing)?|time|length|age|caseload|size|stay|cost)\b",
     re.IGNORECASE,
 )
 _ASKS_PERSON = re.compile(

@@ -126,6 +126,10 @@ EVERYDAY: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"moved around|moving around|moved from home to home", ("placement moves", "stability")),
     (r"flats?", ("accommodation", "tenancy")),
     (r"left care|leaving care|used to be in care|grew up in care", ("care leavers",)),
+    (
+        r"out[- ]of[- ]hours|night[- ]time (?:staff|team|workers?)",
+        ("emergency duty team", "out-of-hours"),
+    ),
     # Coming into care, family, going home.
     (
         r"tak(?:e|es|en|ing) (?:\w+ )?(?:away|into care)|"
@@ -183,7 +187,7 @@ EVERYDAY: tuple[tuple[str, tuple[str, ...]], ...] = (
         r"domestic violence|violen(?:t|ce) at home|violent homes|beaten|battered",
         ("domestic abuse",),
     ),
-    (r"knives|knife|stabb\w+|weapons?", ("youth violence", "criminal exploitation")),
+    (r"knives|knife|stabb\w+|weapons?", ("youth violence", "knife crime", "weapons")),
     (r"extremis[mt]s?|terror\w*|radicali[sz]ed", ("radicalisation", "extremism")),
     (r"slavery|trafficked", ("trafficking", "national referral mechanism")),
     (

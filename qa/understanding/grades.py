@@ -72,7 +72,7 @@ _GRADE = (
 )
 _GRADED = (
     r"(?:is |was |are |were |been |being |currently |all |both |as |to be |found |rated |judged |"
-    r"graded |only |now |overall )"
+    r"graded |only |now |overall |came out |came back )"
 )
 _BEFORE_GRADE = re.compile(
     r"\b(?:rated|judged|graded|found(?: to be)?|judgements? (?:of|was|is)|grade (?:of|was|is)|"
@@ -240,7 +240,7 @@ def _is_judged(text: str, match: re.Match[str]) -> bool:
     if _HAVE_BEEN.search(before) and _CLAUSE_ENDS.match(text, match.end()):
         return True
     word = match[0].lower()
-    if word in ("inadequate", "outstanding") or word.startswith("require"):
+    if re.match(r"inadequate|outstanding|ri\b|require", word):
         plain = re.search(rf"\b{_GRADED}$", before, re.IGNORECASE)
         return bool(_BEFORE_GRADE.search(before) or plain or _ends_with_area(before))
     return bool(re.search(r"\b(?:rated|judged|graded)[,:]?\s+(?:as\s+|overall\s+)?$", before, re.I))

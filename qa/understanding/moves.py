@@ -33,7 +33,7 @@ _LATEST = re.compile(
     rf"(?:\b(?:the |its |their |'s )?(?:latest|newest|most recent|last|"
     rf"current)\s+{_WHAT}{_REPORT}\b(?! (?:two|three|four|five|\d))|\blast inspected\b|"
     r"\b(?:most recently|currently|at the moment|at present|as of now|right now|"
-    r"nowadays|these days)\b)",
+    r"nowadays|these days)\b|^\W*(?:and |what about |how about )now\b(?=\W*$))",
     re.IGNORECASE,
 )
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "few": 3, "couple of": 2}

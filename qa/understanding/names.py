@@ -21,10 +21,12 @@ _COMMON_CAPITALS = frozenset(
     board panel team department january february march april may june july august september october
     november december monday friday covid ilacs sif royal london act looked after head heads
     jan feb mar apr jun jul aug sep sept oct nov dec christmas easter
-    la las
+    la las ri
     virtual school schools family families court police nhs government department education
     """.split()
 )
+# "Schemes like Pause": others of the kind answer as well.
+_EXAMPLE = re.compile(r"\b(?:\w+s like|such as|similar to|e\.?g\.?,?)\s+$", re.IGNORECASE)
 _ACRONYMS = frozenset(acronym.upper() for acronym in ACRONYMS)
 
 
@@ -54,7 +56,9 @@ def find_names(text: str) -> tuple[str, ...]:
 
 
 def _is_name(text: str, before: Token | None, token: Token) -> bool:
-    """Whether the word is written as a name within a sentence."""
+    """Whether the word is written as a name within a sentence, and not as an example."""
+    if _EXAMPLE.search(text[: token.start]):
+        return False
     if not token.is_capitalised or len(token.text) < 2:
         return False
     spelling = token.text.upper()

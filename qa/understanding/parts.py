@@ -251,7 +251,8 @@ def _are_beside(rest: str, area: Found, grade: Found) -> bool:
     between = rest[first.end : second.start]
     joining = re.fullmatch(
         r"\s*(?:(?:is|was|were|are|rated|judged|graded|found|to be|as|an?|for|on|in|by|the|their|"
-        r"its|has been|overall|services?|provision|work|support|with|to)\s+)*",
+        r"its|has been|overall|services?|provision|work|support|with|to|judge?ments?|grades?|"
+        r"ratings?|came out|came back|got)\s+)*",
         between,
         re.IGNORECASE,
     )

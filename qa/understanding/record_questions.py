@@ -18,7 +18,7 @@ from qa.words import COMMON_WORDS, STOP_WORDS, fold
 
 _GRADE = re.compile(
     r"\b(?:overall effectiveness|grade[sd]?|grading|rat(?:e|ed|ing|ings)|judge?ments?|"
-    r"judged|verdict|scored?)\b",
+    r"judged?|verdict|scored?)\b",
     re.IGNORECASE,
 )
 _EVERY_GRADE = re.compile(
@@ -68,7 +68,9 @@ _COMPARED = re.compile(
 # How an area is doing: its grade, and what the reports say of it.
 _HOW_GOOD = re.compile(r"\bhow (?:good|strong|effective|safe|well)\b", re.IGNORECASE)
 _CAME_OUT = re.compile(
-    r"\bhow (?:did|does|do|has|have)\b.*\b(?:come out|fared?|do)\b", re.IGNORECASE
+    r"\bhow (?:did|does|do|has|have)\b.*\b(?:come out|fared?|do)\b|"
+    r"\bwhat (?:did|does|has)\b.*\b(?:get|got|received?|achieved?)\b",
+    re.IGNORECASE,
 )
 _COUNT = re.compile(r"\bhow many\b|\bnumber of\b|\bcount\b", re.IGNORECASE)
 # A second question behind the first that the records do not answer.
@@ -123,7 +125,8 @@ _ALLOWED = frozenset(
     average spread distribution breakdown mix typical share percentage proportion percent
     everything board everywhere anywhere elsewhere nationally fewer stack compares differ
     differs straight directly
-    current failing struggling trace traced track tracked chart charted once come came fare fared
+    judge current failing struggling trace traced track tracked chart charted once come came fare
+    fared
     """.split()
 )
 

@@ -74,3 +74,26 @@ def test_each_clause_may_ask_for_its_own_fact(text: str, expected: list[str]) ->
     record = read_parts(text, GAZETTEER, today=TODAY).record
     assert record is not None
     assert [asked.wanted for asked in (record, *record.also)] == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How did Aldermoor's adoption work come out in 2019?",
+        "What did the LSCB in Aldermoor get in 2019?",
+        "How did Ofsted judge care leavers in Aldermoor?",
+        "Aldermoor overall these days?",
+        "Trace Aldermoor's overall grade through the last three inspections",
+    ],
+)
+def test_plain_wordings_ask_for_a_grade(question: str) -> None:
+    record = read_parts(question, GAZETTEER, today=TODAY).record
+    assert record is not None
+    assert record.wanted == "grade"
+    assert not record.and_findings
+
+
+def test_how_good_an_area_is_wants_the_grade_and_what_reports_say() -> None:
+    record = read_parts("How good is leadership in Aldermoor?", GAZETTEER, today=TODAY).record
+    assert record is not None
+    assert (record.areas, record.and_findings) == (("impact of leaders",), True)
