@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from index.errors import (
+    CrossEncoderMissing,
     EmbeddingMismatch,
     EmbeddingModelMissing,
     IndexBusy,
@@ -49,6 +50,7 @@ __all__ = [
     "WORD_RANKERS",
     "Collection",
     "Coverage",
+    "CrossEncoderMissing",
     "Embedder",
     "EmbeddingMismatch",
     "EmbeddingModelMissing",

@@ -17,9 +17,8 @@ from numpy.typing import NDArray
 from index.errors import IndexDamaged
 from index.storage import StoredFile, SyncedWriter, map_file, open_checked, write_synced
 
-# Bytes. A question about one report reads some 180 KB of vectors and 100 KB of token vectors, so
-# smaller blocks would save little of it and larger ones would make a single paragraph dear: a block
-# takes 0.15 ms to check (docs/decisions/0017).
+# Bytes. A block takes .16 ms to check, and the first question about one report checks 16 of them;
+# larger ones would make a single paragraph dear (docs/decisions/0017).
 BLOCK_SIZE = 1 << 17
 CHECKSUMS_SUFFIX = ".blocks"
 _DIGEST_SIZE = hashlib.sha256().digest_size

@@ -17,6 +17,7 @@ import numpy as np
 from corpus import Judgement, Paragraph
 from index.bm25 import Bm25Ranker
 from index.catalogue import read_report_ids, read_reports
+from index.cross_encoder import CrossEncoderLook
 from index.dense import DenseRanker
 from index.embedder import Embedder, QueryMemory
 from index.errors import EmbeddingMismatch, IndexDamaged
@@ -24,7 +25,7 @@ from index.filters import Condition, area_condition, report_condition
 from index.okapi import OkapiRanker
 from index.onnx_embedder import embedder_named
 from index.originals import original_path
-from index.ranker import Mask, Ranker, Rows, best_of
+from index.ranker import Mask, Ranker, Rows, SecondLook, best_of
 from index.records import Coverage, Hit, Report, Scope, WordRanker
 from index.search import Found, search_rows
 from index.segment import OpenSegment, open_segment
@@ -55,6 +56,7 @@ class Collection:
         segments: Sequence[OpenSegment],
         embedder: Embedder,
         bm25: WordRanker = "arrays",
+        cross_encoder: str | None = None,
     ) -> None:
         self._folder = folder
         self._manifest = manifest
@@ -72,15 +74,22 @@ class Collection:
         self._live = self._mask(places)
         self._bm25 = Bm25Ranker([segment.postings for segment in segments], self._live)
         self._scored_by = bm25
+        self._cross_encoder = cross_encoder
 
     @classmethod
     def open(
-        cls, folder: Path, embedder: Embedder | None = None, *, bm25: WordRanker = "arrays"
+        cls,
+        folder: Path,
+        embedder: Embedder | None = None,
+        *,
+        bm25: WordRanker = "arrays",
+        cross_encoder: str | None = None,
     ) -> Collection:
         """Open the live generation of an index folder, every file of it checked.
 
         `embedder` is for questions; by default the model that the index names. `bm25` says what
-        computes the scores by words; they are the same within 1e-4.
+        computes the scores by words; they are the same within 1e-4. `cross_encoder` names a model
+        that looks at the best candidates once more.
 
         Raises: IndexMissing, IndexDamaged, IndexOutOfDate, IndexUnreadable, EmbeddingMismatch.
         """
@@ -89,7 +98,7 @@ class Collection:
             while True:
                 pointer = read_pointer(folder)
                 try:
-                    return cls._open(folder, embedder, bm25)
+                    return cls._open(folder, embedder, bm25, cross_encoder)
                 except FileNotFoundError as error:
                     # A writer may have published and tidied in between; else a file is gone.
                     if pointer == missed_at:
@@ -97,7 +106,13 @@ class Collection:
                     missed_at = pointer
 
     @classmethod
-    def _open(cls, folder: Path, embedder: Embedder | None, bm25: WordRanker) -> Collection:
+    def _open(
+        cls,
+        folder: Path,
+        embedder: Embedder | None,
+        bm25: WordRanker,
+        cross_encoder: str | None,
+    ) -> Collection:
         manifest = read_manifest(folder)
         if embedder is None:
             embedder = embedder_named(manifest.model)
@@ -111,7 +126,7 @@ class Collection:
             for entry in manifest.segments:
                 segments.append(open_segment(folder, entry, manifest.token_dimension))
                 opened.callback(segments[-1].records.close)
-            collection = cls(folder, manifest, catalogue, segments, embedder, bm25)
+            collection = cls(folder, manifest, catalogue, segments, embedder, bm25, cross_encoder)
             opened.pop_all()
         return collection
 
@@ -206,7 +221,7 @@ class Collection:
         in_scope = self._rows_in_scope(scope)
         if not in_scope.any() or not any(character.isalnum() for character in words):
             return []
-        found = search_rows(self._rankers, self._second_look, words, in_scope, limit)
+        found = search_rows(self._rankers, self._looks, words, in_scope, limit)
         found = found.at(best_of(np.arange(len(found.rows)), found.fused, limit))
         hits = sorted(self._hits(found), key=lambda hit: (-hit.score, hit.paragraph.id))
         return hits[:limit]
@@ -250,9 +265,12 @@ class Collection:
         return OkapiRanker([segment.postings for segment in self._segments.values()], self._live)
 
     @cached_property
-    def _second_look(self) -> TokenLook:
+    def _looks(self) -> tuple[SecondLook, ...]:
         tokens = [segment.tokens for segment in self._segments.values()]
-        return TokenLook(tokens, self._queries, self.rarity)
+        look = TokenLook(tokens, self._queries, self.rarity)
+        if self._cross_encoder is None:
+            return (look,)
+        return look, CrossEncoderLook(self._cross_encoder, self._paragraphs_at)
 
     def _reports_that(self, condition: Condition) -> list[Report]:
         """The reports that meet a condition, newest first."""

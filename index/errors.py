@@ -6,6 +6,7 @@ IndexFolderError
 ├── IndexOutOfDate         written in a format that this program does not know
 ├── EmbeddingMismatch      built with one embedding model, asked with another
 ├── EmbeddingModelMissing  the embedding model cannot be loaded from this machine
+├── CrossEncoderMissing    the cross-encoder that was named cannot be loaded from this machine
 ├── IndexBusy              another program writes to it
 ├── IndexUnreadable        not allowed to read, or the disk fails
 ├── IndexUnwritable        no space, or not allowed to write
@@ -67,6 +68,16 @@ class EmbeddingModelMissing(IndexFolderError):
         super().__init__(
             f"the embedding model {model} cannot be loaded: {found}. "
             "Name a sentence-transformers folder on this machine, or leave the packaged model"
+        )
+
+
+class CrossEncoderMissing(IndexFolderError):
+    def __init__(self, model: str, found: str) -> None:
+        self.model = model
+        self.found = found
+        super().__init__(
+            f"the cross-encoder {model} cannot be used: {found}. "
+            "Name the folder of one on this machine, or leave QA_CROSS_ENCODER unset"
         )
 
 

@@ -15,9 +15,10 @@ from pathlib import Path
 from index.segment import Batch, open_segment
 from index.storage import Manifest, SegmentEntry
 
-# A segment is taken along up to this many times the paragraphs that are written already. With 2, a
-# hundred runs of one report left 5 segments and wrote each paragraph 5.1 times in the mean; with 1
-# it was 7 and 3.9, with 4 it was 3 and 8.0 (docs/decisions/0017).
+# A segment is taken along up to this many times the paragraphs that are written already. A hundred
+# runs of one report each, beside a segment of 24,000 paragraphs, then had 6 segments at most and
+# wrote each paragraph 6.9 times; with 1 it was 9 and 3.0, with 4 it was 4 and 8.1 (simulated,
+# 2026-11-24: docs/decisions/0017).
 FOLDED_UP_TO = 2
 # One of which more than this share is dead is written again whatever its size.
 MOST_DEAD = 0.5

@@ -38,7 +38,7 @@ class Found:
 
 def search_rows(
     rankers: Sequence[Ranker],
-    second_look: SecondLook,
+    looks: Sequence[SecondLook],
     words: str,
     in_scope: Mask,
     limit: int,
@@ -52,7 +52,9 @@ def search_rows(
     fused = fuse(by_ranker, WEIGHTS)
     kept = best_of(np.arange(len(candidates)), fused, max(limit, LOOKED_AT))
     found = Found(candidates, fused, by_ranker).at(kept)
-    return look_again(found, second_look, words)
+    for look in looks:
+        found = look_again(found, look, words)
+    return found
 
 
 def look_again(found: Found, second_look: SecondLook, words: str) -> Found:

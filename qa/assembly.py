@@ -28,7 +28,9 @@ def open_answerer(settings: Settings) -> Iterator[Answerer]:
     """
     from index import Collection
 
-    collection = Collection.open(settings.index, bm25=settings.bm25)
+    collection = Collection.open(
+        settings.index, bm25=settings.bm25, cross_encoder=settings.cross_encoder
+    )
     try:
         yield make_answerer(collection, settings)
     finally:

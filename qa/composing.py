@@ -23,7 +23,7 @@ PER_REPORT_ACROSS = 2
 # How many sentences of each opening paragraph an overview quotes.
 FIRST_SENTENCES = 2
 # A paragraph is quoted beside the likeliest of its search only if it is at least this share as
-# likely to answer: .72 of what is quoted then answers, .65 with .5 (docs/decisions/0021).
+# likely to answer: .72 of what is quoted then answers, .65 with .5 (docs/decisions/0023).
 NEARLY_AS_LIKELY = 0.8
 
 

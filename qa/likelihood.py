@@ -1,7 +1,7 @@
 """How likely it is that a paragraph answers: one calibrated function of three signs.
 
 `qa evaluate --calibrate` fits it; what it fitted is kept in calibration.json, and how it was
-measured in docs/decisions/0021.
+measured in docs/decisions/0023.
 """
 
 from __future__ import annotations

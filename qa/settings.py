@@ -23,6 +23,7 @@ class Settings:
     question_characters: int = 2_000  # QA_QUESTION_CHARACTERS: the longest question, in characters
     embedding_precision: Precision = "int8"  # QA_EMBEDDING_PRECISION: of a new or rebuilt index
     bm25: WordRanker = "arrays"  # QA_BM25: what computes the scores by words
+    cross_encoder: str | None = None  # QA_CROSS_ENCODER: a model for one more look at the best
 
     def __post_init__(self) -> None:
         if not 1 <= self.question_characters <= 20_000:
@@ -63,6 +64,7 @@ def settings_from(environment: Mapping[str, str], index: Path | None = None) -> 
         question_characters=int(characters or default.question_characters),
         embedding_precision=cast("Precision", precision or default.embedding_precision),
         bm25=cast("WordRanker", bm25 or default.bm25),
+        cross_encoder=environment.get("QA_CROSS_ENCODER", "").strip() or None,
     )
 
 

@@ -94,7 +94,8 @@ def test_settings_page_tells_every_setting_with_its_default() -> None:
     assert set(rows) == {field.name.upper() for field in fields(Settings)}
     for field in fields(Settings):
         if field.default is not MISSING:
-            assert rows[field.name.upper()].split()[0] == str(field.default)
+            default = "none" if field.default is None else str(field.default)
+            assert rows[field.name.upper()].split()[0] == default
 
 
 def test_readme_shows_both_ways_in() -> None:
