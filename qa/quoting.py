@@ -32,6 +32,12 @@ _OVERCOME = re.compile(
     r"(?:\W+\w+){0,7}?\W+(?:delay|drift|weakness|failing)\w*(?:\W+(?:and|or)\W+(?:delay|drift)\w*)?",
     re.IGNORECASE,
 )
+# What is not done any more, or hardly ever, is no criticism either: "has not used hotels".
+_NOT_DONE = re.compile(
+    r"\b(?:not|never|no longer|rarely|stopped|ceased|ended)\s+(?:been\s+)?"
+    r"(?:us(?:e|ed|ing)|plac(?:e|ed|ing)|reli(?:ed|ant)|rely)\b",
+    re.IGNORECASE,
+)
 # The most sentences one quote runs to, leaned-on ones included: past that, read the paragraph.
 LONGEST_RUN = 3
 # A neighbouring sentence joins the best one when it carries at least this share of its words.
@@ -83,7 +89,7 @@ def fits_polarity(sentence: str, understanding: Understanding) -> bool:
     """Whether a quote is critical where criticism is asked for, and not where praise is."""
     if understanding.polarity is None:
         return True
-    told = _OVERCOME.sub(" ", sentence)
+    told = _NOT_DONE.sub(" ", _OVERCOME.sub(" ", sentence))
     return bool(_CRITICAL.search(told)) == (understanding.polarity == "criticism")
 
 

@@ -63,6 +63,8 @@ def test_without_a_topic_something_is_still_quoted(question: str) -> None:
         ("They escalate drift and delay without hesitation.", False),
         ("Scrutiny reduces delays in children's plans.", False),
         ("They know children well.", False),
+        ("The council has not used hotels for a year.", False),
+        ("Hotels are rarely used, and too late.", True),
     ],
 )
 def test_criticism_is_told_from_praise(sentence: str, critical: bool) -> None:
