@@ -25,6 +25,7 @@ from index.filters import Condition, area_condition, report_condition
 from index.okapi import OkapiRanker
 from index.onnx_embedder import embedder_named
 from index.originals import original_path
+from index.placing import placed_parts
 from index.ranker import Mask, Ranker, Rows, SecondLook, best_of
 from index.records import Coverage, Hit, Report, Scope, WordRanker
 from index.search import Found, search_rows
@@ -165,28 +166,39 @@ class Collection:
 
     def paragraphs(self, report_id: str) -> list[Paragraph]:
         """A report's paragraphs in reading order; none for a report that is not here."""
-        place = self._catalogue.execute(
-            "SELECT segment, first_row, first_row + paragraph_count FROM reports WHERE id = ?",
-            (report_id,),
-        ).fetchone()
-        if place is None:
+        rows = self._rows_of(report_id)
+        if rows is None:
             return []
-        segment, first, end = place
-        return self._segments[segment].paragraphs.read(range(first, end))
+        segment, first, end = rows
+        return segment.paragraphs.read(range(first, end))
 
     def paragraph(self, paragraph_id: str) -> tuple[Report, Paragraph] | None:
         """A paragraph by its id, with its report."""
-        # A report's id has no full stop; its paragraphs' ids begin with it and one.
         report_id = paragraph_id.partition(".")[0]
+        place = self._place_of(paragraph_id)
+        if place is None:
+            return None
+        segment, row = place
+        (found,) = segment.paragraphs.read([row])
+        return self._reports_by_id({report_id})[report_id], found
+
+    def _place_of(self, paragraph_id: str) -> tuple[OpenSegment, int] | None:
+        """The segment of a live paragraph and its row in there."""
+        # A report's id has no full stop; its paragraphs' ids begin with it and one.
+        rows = self._rows_of(paragraph_id.partition(".")[0])
+        if rows is None:
+            return None
+        segment, first, end = rows
+        row = segment.paragraphs.row_of(paragraph_id, first, end)
+        return None if row is None else (segment, row)
+
+    def _rows_of(self, report_id: str) -> tuple[OpenSegment, int, int] | None:
+        """The segment of a live report, its first row in there and the one behind its last."""
         place = self._catalogue.execute(
             "SELECT segment, first_row, first_row + paragraph_count FROM reports WHERE id = ?",
             (report_id,),
         ).fetchone()
-        if place is None:
-            return None
-        segment, first, end = place
-        found = self._segments[segment].paragraphs.find(paragraph_id, first, end)
-        return (self._reports_by_id({report_id})[report_id], found) if found else None
+        return (self._segments[place[0]], place[1], place[2]) if place else None
 
     def judgements(self, scope: Scope = EVERYTHING) -> list[tuple[Report, Judgement]]:
         """The judgements of the reports in scope, newest first; with `areas`, those for one.
@@ -225,6 +237,23 @@ class Collection:
         found = found.at(best_of(np.arange(len(found.rows)), found.fused, limit))
         hits = sorted(self._hits(found), key=lambda hit: (-hit.score, hit.paragraph.id))
         return hits[:limit]
+
+    def nearness(self, words: str, hit: Hit, spans: Sequence[tuple[int, int]]) -> list[float]:
+        """How near the words are to each stretch `text[start:end]` of a hit's paragraph: -1..1.
+
+        Empty where the model gives no tokens, or the paragraph was too long for one text.
+        """
+        parts = placed_parts(hit.report, hit.paragraph, self._embedder.window_words)
+        place = self._place_of(hit.paragraph.id)
+        if len(parts) != 1 or place is None:
+            return []
+        segment, row = place
+        before = len(parts[0]) - len(hit.paragraph.text)  # where it stands comes first
+        moved = [(start + before, end + before) for start, end in spans]
+        scores = self._token_look.span_scores(
+            words, self._offsets[segment.name] + row, parts[0], moved
+        )
+        return [] if scores is None else scores.tolist()
 
     def rarity(self, words: str) -> float:
         """How rare the rarest of the words is: its inverse document frequency, 0 at the least.
@@ -265,12 +294,15 @@ class Collection:
         return OkapiRanker([segment.postings for segment in self._segments.values()], self._live)
 
     @cached_property
-    def _looks(self) -> tuple[SecondLook, ...]:
+    def _token_look(self) -> TokenLook:
         tokens = [segment.tokens for segment in self._segments.values()]
-        look = TokenLook(tokens, self._queries, self.rarity)
+        return TokenLook(tokens, self._queries, self.rarity)
+
+    @cached_property
+    def _looks(self) -> tuple[SecondLook, ...]:
         if self._cross_encoder is None:
-            return (look,)
-        return look, CrossEncoderLook(self._cross_encoder, self._paragraphs_at)
+            return (self._token_look,)
+        return self._token_look, CrossEncoderLook(self._cross_encoder, self._paragraphs_at)
 
     def _reports_that(self, condition: Condition) -> list[Report]:
         """The reports that meet a condition, newest first."""

@@ -41,11 +41,19 @@ class QueryEncoder(Protocol):
         """A question's vector and tokens."""
 
 
+class PieceEncoder(QueryEncoder, Protocol):
+    """A query encoder that can also say where in a text the pieces are of which it keeps tokens."""
+
+    def piece_spans(self, text: str) -> list[tuple[int, int]]:
+        """Start and end of each piece whose token is kept, in the order of the tokens."""
+
+
 class QueryMemory:
     """A query encoder that encodes the same words once."""
 
-    def __init__(self, embedder: QueryEncoder) -> None:
+    def __init__(self, embedder: PieceEncoder) -> None:
         self._embedder = embedder
+        self.piece_spans = embedder.piece_spans
         self.encode_query: Callable[[str], EncodedQuery] = lru_cache(QUESTIONS_KEPT)(
             embedder.encode_query
         )
@@ -84,6 +92,9 @@ class Embedder(Protocol):
 
     def encode_query(self, words: str) -> EncodedQuery:
         """A question's vector and tokens."""
+
+    def piece_spans(self, text: str) -> list[tuple[int, int]]:
+        """Start and end of each piece of a text whose token is kept, in the tokens' order."""
 
 
 class SentenceTransformerEmbedder:
@@ -134,6 +145,10 @@ class SentenceTransformerEmbedder:
 
         vectors = self._encode("encode_query", [words], threads=1)
         return EncodedQuery(vectors[0], _no_tokens(0)[0].astype("float32"), ())
+
+    def piece_spans(self, text: str) -> list[tuple[int, int]]:
+        """None: this model gives no tokens."""
+        return []
 
     def _encode(self, method: str, texts: list[str], threads: int) -> Vectors:
         model = self._model

@@ -104,6 +104,11 @@ class OnnxEmbedder:
         tokens: NDArray[np.float32] = found[1][kept]
         return EncodedQuery(vector, tokens, their_words)
 
+    def piece_spans(self, text: str) -> list[tuple[int, int]]:
+        """Start and end of each piece whose token is kept, in the order of the tokens."""
+        pieces = self._loaded[2].encode(text)
+        return [pieces.offsets[place] for place in _telling_pieces(text, pieces)[0]]
+
     @property
     def _loaded(self) -> tuple[ExportRecord, Any, Any]:
         with self._lock:  # threads of a service may ask first at the same time

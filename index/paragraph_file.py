@@ -43,13 +43,12 @@ class ParagraphFile:
             for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
         ]
 
-    def find(self, paragraph_id: str, first: int, end: int) -> Paragraph | None:
-        """The paragraph of this id among the rows from `first` to `end`, or None."""
+    def row_of(self, paragraph_id: str, first: int, end: int) -> int | None:
+        """The row of the paragraph of this id among those from `first` to `end`, or None."""
         wanted = json.dumps(paragraph_id, ensure_ascii=False).encode()
         lines = self._file.read(int(self._starts[first]), int(self._starts[end]))
-        for line in bytes(lines).splitlines():
-            if wanted in line:
-                paragraph = paragraph_from_json(json.loads(line))
-                if paragraph.id == paragraph_id:
-                    return paragraph
+        for row, line in enumerate(bytes(lines).splitlines(), first):
+            # The words of a paragraph may name another's id, so its own is looked at.
+            if wanted in line and json.loads(line)["id"] == paragraph_id:
+                return row
         return None

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 
 from corpus import Document, Paragraph
+from index.records import Report
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;:])\s+")
 
 
-def place_of(document: Document, paragraph: Paragraph) -> str:
+def place_of(document: Document | Report, paragraph: Paragraph) -> str:
     """Authority, year and section, each ended by a full stop; empty where none is known."""
     day = document.inspection_end or document.inspection_start or document.published
     first = " ".join(str(part) for part in (document.authority, day and day.year) if part)
@@ -26,7 +27,7 @@ def placed_words(document: Document, paragraph: Paragraph) -> str:
     return f"{place_of(document, paragraph)} {paragraph.text}".strip()
 
 
-def placed_parts(document: Document, paragraph: Paragraph, window_words: int) -> list[str]:
+def placed_parts(document: Document | Report, paragraph: Paragraph, window_words: int) -> list[str]:
     """The texts to embed for one paragraph: usually one, more where a model would not see its end.
 
     Each part has the place in front and about `window_words` words at most, cut after sentences

@@ -21,7 +21,7 @@ from index.encoded import TOKEN_SCALE, EncodedQuery, Tokens
 from index.ranker import Rows, Scores
 
 if TYPE_CHECKING:
-    from index.embedder import QueryEncoder
+    from index.embedder import PieceEncoder
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class TokenLook:
     def __init__(
         self,
         segments: Sequence[StoredTokens],
-        embedder: QueryEncoder,
+        embedder: PieceEncoder,
         rarity: Callable[[str], float],
     ) -> None:
         """`rarity` gives the weight of a word of the question."""
@@ -78,6 +78,30 @@ class TokenLook:
         ):
             here = np.flatnonzero((rows >= offset) & (rows < end))
             scores[here] = _best_matches(query, weights, stored, rows[here] - offset)
+        return scores
+
+    def span_scores(
+        self, words: str, row: int, text: str, spans: Sequence[tuple[int, int]]
+    ) -> Scores | None:
+        """The same score for each stretch of one paragraph, by the tokens that lie in it.
+
+        `text` is what was encoded for the paragraph; None where it is not one text, or has no
+        tokens.
+        """
+        query = self._embedder.encode_query(words)
+        weights = self._weights(query.words)
+        place = int(np.searchsorted(self._offsets, row, side="right")) - 1
+        tokens = self._segments[place].read(np.array([row - self._offsets[place]]))
+        pieces = self._embedder.piece_spans(text)
+        if weights.sum() <= 0 or not len(tokens) or len(pieces) != len(tokens):
+            return None  # a stand-in for the model, or a text that it did not see to the end
+        cosines = (tokens.astype(np.float32) @ query.tokens.T) / TOKEN_SCALE
+        starts = np.array([start for start, _ in pieces])
+        scores = np.zeros(len(spans))
+        for span, (start, end) in enumerate(spans):
+            inside = cosines[(starts >= start) & (starts < end)]
+            if len(inside):
+                scores[span] = inside.max(axis=0) @ (weights / weights.sum())
         return scores
 
     def _weights(self, words: Sequence[str]) -> NDArray[np.float64]:

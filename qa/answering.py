@@ -350,7 +350,9 @@ def _from_paragraphs(draft: Draft, citations: CitationList, limit: int | None) -
     if verdict.status != "answered":
         answer = draft.without_sentences(verdict.status, verdict.reason or "", hits, retrieved)
     else:
-        sentences = compose(verdict.evidence, draft.understanding, citations, limit)
+        sentences = compose(
+            verdict.evidence, draft.understanding, draft.collection, citations, limit
+        )
         answer = draft.answered(sentences, citations, retrieved)
     timing = Timing(embed=(embedded - started) * 1000, retrieve=(found - embedded) * 1000)
     return replace(answer, timing=timing)

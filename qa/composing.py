@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from corpus import Paragraph
-from index import Report
+from index import Hit, Report
 from qa.citations import CitationList
 from qa.evidence import Evidence
+from qa.finding import is_improvement_heading
 from qa.labels import report_label
+from qa.open_collection import OpenCollection
 from qa.quoting import choose_quote, fits_polarity
 from qa.records import Sentence, Understanding
 from qa.sentences import Span, split_sentences
-from qa.wanted import Want, what_is_wanted
+from qa.wanted import what_is_wanted
 
 # How many paragraphs are quoted where `limit` does not say: a fact about one council needs few,
 # a question across councils or reports needs one for each.
@@ -25,11 +27,15 @@ FIRST_SENTENCES = 2
 # A paragraph is quoted beside the likeliest of its search only if it is at least this share as
 # likely to answer: .72 of what is quoted then answers, .65 with .5 (docs/decisions/0023).
 NEARLY_AS_LIKELY = 0.8
+# An older report is left out where a current one of its authority is at least this share as likely
+# to answer: what was so years ago is not asked for (docs/decisions/0023).
+STILL_SAID = 0.5
 
 
 def compose(
     evidence: Sequence[Evidence],
     understanding: Understanding,
+    collection: OpenCollection,
     citations: CitationList,
     limit: int | None,
 ) -> tuple[Sentence, ...]:
@@ -37,8 +43,8 @@ def compose(
 
     Within a report they stand in reading order. What a council says of itself comes last.
     """
-    want = what_is_wanted(understanding.question)
-    chosen = _chosen(_of_polarity(evidence, understanding, want), understanding, limit)
+    quote_of = _Quoting(understanding, collection)
+    chosen = _chosen(_of_polarity(evidence, understanding, quote_of), understanding, limit)
     groups: dict[str, list[Evidence]] = {}
     for item in chosen:
         groups.setdefault(item.hit.report.id, []).append(item)
@@ -46,7 +52,7 @@ def compose(
     sentences = []
     for items in in_order:
         for item in sorted(items, key=_reading_order):
-            sentences.append(_quoted(item, understanding, want, citations))
+            sentences.append(_quoted(item, quote_of, citations))
     return tuple(sentences)
 
 
@@ -88,6 +94,7 @@ def _chosen(
     several_sides = understanding.compares or understanding.last or not one_council
     most = limit or (QUOTED_ACROSS if several_sides else QUOTED_FOR_ONE)
     searched_apart = bool(understanding.sides)
+    evidence = _current(evidence, understanding)
     best = _best_of_each(evidence)
     if searched_apart:
         evidence = sorted(evidence, key=lambda item: -item.likelihood)
@@ -109,21 +116,64 @@ def _chosen(
     return chosen
 
 
+class _Quoting:
+    """Which words of a hit's paragraph are quoted for one question."""
+
+    def __init__(self, understanding: Understanding, collection: OpenCollection) -> None:
+        self._understanding = understanding
+        self._collection = collection
+        self._want = what_is_wanted(understanding.question)
+
+    def __call__(self, hit: Hit) -> Span:
+        words = self._understanding.words
+        return choose_quote(
+            hit.paragraph.text,
+            self._understanding,
+            self._want,
+            lambda spans: self._collection.nearness(words, hit, spans),
+        )
+
+
+def _current(evidence: Sequence[Evidence], understanding: Understanding) -> Sequence[Evidence]:
+    """Without what an older report says where a newer one of its authority says it too.
+
+    Only where no time is asked about and nothing is compared.
+    """
+    timed = understanding.periods or understanding.move or understanding.last
+    if timed or understanding.compares:
+        return evidence
+    newest: dict[str | None, Evidence] = {}
+    for item in evidence:
+        best = newest.get(item.hit.report.authority)
+        if item.hit.report.superseded_by is None and (
+            best is None or item.likelihood > best.likelihood
+        ):
+            newest[item.hit.report.authority] = item
+    return [
+        item
+        for item in evidence
+        if item.hit.report.superseded_by is None
+        or item.hit.report.authority not in newest
+        or newest[item.hit.report.authority].likelihood < STILL_SAID * item.likelihood
+    ]
+
+
 def _of_polarity(
-    evidence: Sequence[Evidence], understanding: Understanding, want: Want | None
+    evidence: Sequence[Evidence], understanding: Understanding, quote_of: Callable[[Hit], Span]
 ) -> Sequence[Evidence]:
     """Only what criticises, or praises, where that is asked for and some evidence does."""
     if understanding.polarity is None:
         return evidence
-    quotes = [
-        (item, choose_quote(item.hit.paragraph.text, understanding, want)) for item in evidence
-    ]
-    fitting = [
-        item
-        for item, span in quotes
-        if fits_polarity(item.hit.paragraph.text[span.start : span.end], understanding)
-    ]
+    fitting = [item for item in evidence if _fits(item, understanding, quote_of)]
     return fitting or evidence
+
+
+def _fits(item: Evidence, understanding: Understanding, quote_of: Callable[[Hit], Span]) -> bool:
+    paragraph = item.hit.paragraph
+    if is_improvement_heading(paragraph.section):
+        return understanding.polarity == "criticism"  # whatever the words of the bullet
+    span = quote_of(item.hit)
+    return fits_polarity(paragraph.text[span.start : span.end], understanding)
 
 
 def _best_of_each(evidence: Sequence[Evidence]) -> dict[str | None, float]:
@@ -134,13 +184,14 @@ def _best_of_each(evidence: Sequence[Evidence]) -> dict[str | None, float]:
     return best
 
 
-def _quoted(
-    item: Evidence, understanding: Understanding, want: Want | None, citations: CitationList
-) -> Sentence:
+def _quoted(item: Evidence, quote_of: Callable[[Hit], Span], citations: CitationList) -> Sentence:
     report, paragraph = item.hit.report, item.hit.paragraph
-    span = choose_quote(paragraph.text, understanding, want)
+    span = quote_of(item.hit)
     n = citations.cite(report, paragraph, span.start, span.end)
-    return Sentence(paragraph.text[span.start : span.end], (n,), "quote", report_label(report))
+    group = report_label(report)
+    if is_improvement_heading(paragraph.section):
+        group = f"{group}, what needs to improve"  # a bullet alone does not say that it is wanting
+    return Sentence(paragraph.text[span.start : span.end], (n,), "quote", group)
 
 
 def _whole(text: str) -> Span:

@@ -45,6 +45,10 @@ class OpenCollection(Protocol):
         """The paragraphs in scope that fit the words best, best first."""
         ...
 
+    def nearness(self, words: str, hit: Hit, spans: Sequence[tuple[int, int]]) -> Sequence[float]:
+        """How near the words are to each stretch of a hit's paragraph; empty where unknown."""
+        ...
+
     def rarity(self, words: str) -> float:
         """How rare the rarest of the words is; higher is rarer, 0 the least."""
         ...

@@ -6,11 +6,13 @@ The quote is always one unbroken run of the paragraph's own words.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 
 from qa.records import Understanding
 from qa.sentences import Span
 from qa.topics import sentence_stems, share_carried
 from qa.wanted import Want, has_wanted
+from qa.words import fold
 
 # A sentence that opens like this has its subject in the sentence before.
 _LEANS = re.compile(
@@ -18,7 +20,7 @@ _LEANS = re.compile(
     r"result|Consequently|Therefore|In addition|Additionally|Also|Some of|Many of|Most of|Others?|"
     r"In these|In this|For (?:these|this|some|others)|Where this|When this|Nevertheless|"
     r"Despite this|Instead|Equally|Similarly|Furthermore|Moreover|Following this|The latter|"
-    r"The former)\b"
+    r"The former|For example|For instance|To this end)\b"
 )
 _CRITICAL = re.compile(
     r"\b(?:not|too|however|weak\w*|poor\w*|inconsisten\w*|delay\w*|lack\w*|insufficien\w*|drift|"
@@ -43,17 +45,33 @@ LONGEST_RUN = 3
 # A neighbouring sentence joins the best one when it carries at least this share of its words.
 ALMOST_AS_MUCH = 0.8
 # A paragraph of at most this many characters is quoted whole: cutting it saves no reading.
-SHORT_PARAGRAPH = 220
+SHORT_PARAGRAPH = 400
+# What a sentence's nearness to the question counts beside the share of its words that it carries,
+# and what fitting criticism or praise does. Of 472 paragraphs that are known to answer, the words
+# that do were quoted for .78 without nearness and 220 characters for a short paragraph, .82 with
+# nearness, .85 with both (2026-11-24; docs/decisions/0023).
+NEARNESS = 2.0
+POLARITY = 0.3
+
+Nearness = Callable[[Sequence[tuple[int, int]]], Sequence[float]]
 
 
-def choose_quote(text: str, understanding: Understanding, want: Want | None) -> Span:
-    """The run of sentences of `text` that carries most of what is asked."""
+def choose_quote(
+    text: str, understanding: Understanding, want: Want | None, nearness: Nearness | None = None
+) -> Span:
+    """The run of sentences of `text` that carries most of what is asked.
+
+    `nearness` tells how near the question is to each stretch of the text; empty where unknown.
+    """
     sentences = sentence_stems(text)
     if not sentences:
         return Span(0, len(text))
     if len(text) <= SHORT_PARAGRAPH:
         return Span(sentences[0][0].start, sentences[-1][0].end)
     worth = [_worth(text, span, stems, understanding, want) for span, stems in sentences]
+    near = nearness([(span.start, span.end) for span, _ in sentences]) if nearness else ()
+    if near:
+        worth = [told + NEARNESS * how_near for told, how_near in zip(worth, near, strict=True)]
     best = max(range(len(worth)), key=lambda place: (worth[place], -place))
     first = last = best
     if (
@@ -80,8 +98,10 @@ def _worth(
     if want and has_wanted(sentence, want):
         worth += 0.5
     if understanding.polarity and fits_polarity(sentence, understanding):
-        worth += 0.1
+        worth += POLARITY
     named = sum(name.casefold() in sentence.casefold() for name in understanding.names)
+    if understanding.phrase and fold(understanding.phrase) in fold(sentence):
+        worth += 1.0
     return worth + 0.3 * named
 
 

@@ -65,6 +65,9 @@ class StandIn:
         unit: Vectors = vector / np.linalg.norm(vector)
         return EncodedQuery(unit, unit[np.newaxis], (words,))
 
+    def piece_spans(self, text: str) -> list[tuple[int, int]]:
+        return [(0, len(text))]
+
 
 @dataclass(slots=True)
 class Trial:

@@ -69,6 +69,14 @@ _UNTIL = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(r"\b(?:around|(?<![Ww]hat )(?<![Hh]ow )about|circa|roughly)\s+$", re.IGNORECASE)
+# "Recent inspections": those of this many calendar years, this one included; full inspections of an
+# authority lie some three to four years apart.
+RECENT_YEARS = 5
+_RECENT = re.compile(
+    r"(?<!most )(?<!more )\b(?P<recent>recent(?:ly)?)\s+(?:\w+ ){0,2}?"
+    r"(?:inspect\w*|reports?|visits?|letters?|judge?ments?|ilacs|published)\b",
+    re.IGNORECASE,
+)
 _ONWARDS = re.compile(
     r"\s*(?:onwards?|and later|or later|on\b|and after|to (?:now|date|today))", re.I
 )
@@ -221,6 +229,9 @@ def _relative(text: str, today: date) -> Iterator[PeriodMention]:
     for match in re.finditer(r"\b(last|this) year\b", text, re.IGNORECASE):
         year = today.year - (match[1].lower() == "last")
         yield _made(*match.span(), date(year, 1, 1), date(year, 12, 31), match[0])
+    for match in _RECENT.finditer(text):
+        first = date(today.year - RECENT_YEARS + 1, 1, 1)
+        yield _made(*match.span("recent"), first, None, match["recent"])
     numbers = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
     pattern = rf"\b(?:in |over |within )?the (?:last|past) (\d\d?|{'|'.join(numbers)}) years\b"
     for match in re.finditer(pattern, text, re.IGNORECASE):

@@ -27,6 +27,14 @@ _CRITICISM = re.compile(
     r"let(?:ting)? down|(?:inspectors|ofsted) (?:were |was )?worried|worried inspectors)\b",
     re.IGNORECASE,
 )
+# What is asked about is itself bad: such words stay among those that are looked for.
+_SUPPOSES_BAD = re.compile(
+    r"\bnot (?:be(?:ing)? |always )?(?:getting|given|told|offered|seen|heard|done|enough|working|"
+    r"turning up)\b|\b(?:does|do|did)(?:n['’]t| not) (?:\w+ )?(?:work|get)\b|"
+    r"\btoo (?:long|small|few|little|late|slow|many|high|often)\b|"
+    r"\b(?:unclear|jargon|underdeveloped|hold(?:ing)? (?:things|\w+) back)\b",
+    re.IGNORECASE,
+)
 _PRAISE = re.compile(
     r"\b(?:prais\w*|strengths?|do(?:ing)? well|best|commended|impress\w*|"
     r"liked|inspectors like|strong(?:est)?|pleased|"
@@ -326,7 +334,8 @@ def tells_polarity(word: str) -> bool:
 
 def _polarity(text: str) -> Polarity | None:
     """Whether only the bad or only the good is asked for; None where neither or both."""
-    criticism, praise = _CRITICISM.search(text), _PRAISE.search(text)
+    criticism = _CRITICISM.search(text) or _SUPPOSES_BAD.search(text)
+    praise = _PRAISE.search(text)
     if criticism and not praise:
         return "criticism"
     return "praise" if praise and not criticism else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
@@ -54,6 +55,10 @@ class HashingEmbedder:
         tokens = tokens[:, : self.token_dimension]
         tokens /= np.linalg.norm(tokens, axis=1, keepdims=True)
         return EncodedQuery(_unit(total), tokens, tuple(found))
+
+    def piece_spans(self, text: str) -> list[tuple[int, int]]:
+        words = [match.span() for match in re.finditer(r"\w+", text)]
+        return [(start, end) for start, end in words if terms(text[start:end])]
 
 
 def _unit(vector: np.ndarray) -> Vectors:

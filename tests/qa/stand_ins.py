@@ -58,6 +58,9 @@ class ListedCollection:
     def prepare(self, words: str) -> None:
         pass
 
+    def nearness(self, words: str, hit: Hit, spans: Sequence[tuple[int, int]]) -> list[float]:
+        return []
+
     def search(self, words: str, scope: Scope = EVERYTHING, limit: int = 20) -> list[Hit]:
         wanted = {stem for word in content_words(words) for stem in stems_of(word)}
         hits = []

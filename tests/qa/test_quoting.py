@@ -15,6 +15,7 @@ from tests.qa.stand_ins import TODAY, tiny_gazetteer
 GAZETTEER = tiny_gazetteer()
 TEXT = (
     "Visits to children are made at the right time and are recorded with care by all teams. "
+    "Children are seen alone and at home, and their brothers and sisters are seen as well. "
     "Supervision takes place each month and is valued by the newest members of staff. "
     "However, notes of it are brief, and few say why a decision was taken. "
     "Dental checks are late for 12 children, and nobody has asked the clinics why this is so."

@@ -107,3 +107,9 @@ def test_around_a_year_means_the_years_beside_it_too() -> None:
     assert (around.period.since, around.period.until) == (date(2015, 1, 1), date(2017, 12, 31))
     (exact,) = find_periods("What about 2016?", today=TODAY)
     assert exact.period.since == date(2016, 1, 1)
+
+
+def test_recent_inspections_are_those_of_five_years() -> None:
+    (found,) = find_periods("criticisms in recent inspections", today=date(2026, 11, 24))
+    assert (found.period.since, found.period.until) == (date(2022, 1, 1), None)
+    assert find_periods("the most recent inspection", today=TODAY) == []
