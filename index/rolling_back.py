@@ -29,9 +29,7 @@ def roll_back(folder: Path) -> int:
     if not (folder / CURRENT).exists():
         raise IndexMissing(folder)
     with writing(folder):
-        live, parent = _live_and_parent(folder)
-        kept = generation_numbers(folder)
-        earlier = parent if parent in kept else max((n for n in kept if n < live), default=None)
+        live, earlier = _live_and_earlier(folder)
         if earlier is None:
             raise NothingToRollBack(folder, live)
         damage = first_damage(
@@ -43,17 +41,24 @@ def roll_back(folder: Path) -> int:
         return earlier
 
 
-def _live_and_parent(folder: Path) -> tuple[int, int | None]:
-    """Also where the live manifest is damaged: that is when a way back is needed most."""
+def _live_and_earlier(folder: Path) -> tuple[int, int | None]:
+    """The live generation and the one to go back to.
+
+    Where the live manifest tells, that is the one it was made from, and no other: an interrupted
+    run may have left a whole generation that never was live. Where it is damaged, which is when a
+    way back is needed most, it is the newest before it that is kept.
+    """
+    kept = generation_numbers(folder)
     try:
         live = read_pointer(folder)
     except IndexDamaged:
-        return next_number(folder) - 1, None
+        newest = next_number(folder) - 1
+        return newest, max((number for number in kept if number < newest), default=None)
     try:
         manifest = read_generation(folder, live.generation, live.manifest_sha256)
     except (IndexDamaged, IndexOutOfDate, FileNotFoundError):
-        return live.generation, None
-    return live.generation, manifest.parent
+        return live.generation, max((n for n in kept if n < live.generation), default=None)
+    return live.generation, manifest.parent if manifest.parent in kept else None
 
 
 def _known_sha256(folder: Path, generation: int) -> str | None:

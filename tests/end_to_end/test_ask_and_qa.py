@@ -182,7 +182,7 @@ def test_evaluate_writes_answers_and_prints_a_scorecard(
     assert line["citations"][0]["paragraph"] == "4"
     assert set(line["retrieved"][0]) == {"source", "paragraph", "text", "rank"}
     assert main.main(["evaluate", str(questions), "--explain", "e-1"]) == 0
-    assert "strength" in capsys.readouterr().out
+    assert "likelihood" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -230,3 +230,18 @@ def test_reports_without_paragraphs_are_listed_and_never_found(workshop: Worksho
     with Collection.open(workshop.folder, embedder=workshop.embedder) as collection:
         assert len(collection.reports()) == 1
         assert collection.search("anything") == []
+
+
+def test_a_generation_that_never_was_live_is_no_way_back(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    workshop.write("a.pdf", make_document())
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("index.storage.point_to", stop)  # everything written, nothing published
+        workshop.update()
+    assert workshop.update().generation == 2
+    with pytest.raises(NothingToRollBack):
+        roll_back(workshop.folder)
