@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from corpus import Paragraph
@@ -12,10 +12,10 @@ from qa.evidence import Evidence
 from qa.finding import is_improvement_heading
 from qa.labels import report_label
 from qa.open_collection import OpenCollection
-from qa.quoting import choose_quote, fits_polarity
+from qa.quoting import Nearness, best_sentence, choose_quote, fits_polarity
 from qa.records import Sentence, Understanding
 from qa.sentences import Span, split_sentences
-from qa.wanted import what_is_wanted
+from qa.wanted import Want, what_is_wanted
 
 # How many paragraphs are quoted where `limit` does not say: a fact about one council needs few,
 # a question across councils or reports needs one for each.
@@ -43,8 +43,8 @@ def compose(
 
     Within a report they stand in reading order. What a council says of itself comes last.
     """
-    quote_of = _Quoting(understanding, collection)
-    chosen = _chosen(_of_polarity(evidence, understanding, quote_of), understanding, limit)
+    quoting = _Quoting(understanding, collection)
+    chosen = _chosen(_of_polarity(evidence, understanding, quoting), understanding, limit)
     groups: dict[str, list[Evidence]] = {}
     for item in chosen:
         groups.setdefault(item.hit.report.id, []).append(item)
@@ -52,7 +52,7 @@ def compose(
     sentences = []
     for items in in_order:
         for item in sorted(items, key=_reading_order):
-            sentences.append(_quoted(item, quote_of, citations))
+            sentences.append(_quoted(item, quoting, citations))
     return tuple(sentences)
 
 
@@ -124,9 +124,21 @@ class _Quoting:
         self._collection = collection
         self._want = what_is_wanted(understanding.question)
 
-    def __call__(self, hit: Hit) -> Span:
+    def quote(self, hit: Hit) -> Span:
+        """What is shown of the paragraph."""
+        return choose_quote(*self._asked(hit))
+
+    def fits(self, hit: Hit) -> bool:
+        """Whether it criticises, or praises, where that is asked for."""
+        if is_improvement_heading(hit.paragraph.section):
+            return self._understanding.polarity == "criticism"  # whatever the bullet's words
+        # Not the whole quote: a sentence beside the one that answers may criticise another matter.
+        span = best_sentence(*self._asked(hit))
+        return fits_polarity(hit.paragraph.text[span.start : span.end], self._understanding)
+
+    def _asked(self, hit: Hit) -> tuple[str, Understanding, Want | None, Nearness]:
         words = self._understanding.words
-        return choose_quote(
+        return (
             hit.paragraph.text,
             self._understanding,
             self._want,
@@ -159,21 +171,12 @@ def _current(evidence: Sequence[Evidence], understanding: Understanding) -> Sequ
 
 
 def _of_polarity(
-    evidence: Sequence[Evidence], understanding: Understanding, quote_of: Callable[[Hit], Span]
+    evidence: Sequence[Evidence], understanding: Understanding, quoting: _Quoting
 ) -> Sequence[Evidence]:
     """Only what criticises, or praises, where that is asked for and some evidence does."""
     if understanding.polarity is None:
         return evidence
-    fitting = [item for item in evidence if _fits(item, understanding, quote_of)]
-    return fitting or evidence
-
-
-def _fits(item: Evidence, understanding: Understanding, quote_of: Callable[[Hit], Span]) -> bool:
-    paragraph = item.hit.paragraph
-    if is_improvement_heading(paragraph.section):
-        return understanding.polarity == "criticism"  # whatever the words of the bullet
-    span = quote_of(item.hit)
-    return fits_polarity(paragraph.text[span.start : span.end], understanding)
+    return [item for item in evidence if quoting.fits(item.hit)] or evidence
 
 
 def _best_of_each(evidence: Sequence[Evidence]) -> dict[str | None, float]:
@@ -184,9 +187,9 @@ def _best_of_each(evidence: Sequence[Evidence]) -> dict[str | None, float]:
     return best
 
 
-def _quoted(item: Evidence, quote_of: Callable[[Hit], Span], citations: CitationList) -> Sentence:
+def _quoted(item: Evidence, quoting: _Quoting, citations: CitationList) -> Sentence:
     report, paragraph = item.hit.report, item.hit.paragraph
-    span = quote_of(item.hit)
+    span = quoting.quote(item.hit)
     n = citations.cite(report, paragraph, span.start, span.end)
     group = report_label(report)
     if is_improvement_heading(paragraph.section):

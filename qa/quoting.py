@@ -25,7 +25,7 @@ _LEANS = re.compile(
 _CRITICAL = re.compile(
     r"\b(?:not|too|however|weak\w*|poor\w*|inconsisten\w*|delay\w*|lack\w*|insufficien\w*|drift|"
     r"inadequate\w*|fail\w*|limited|underdeveloped|absent|variable|slow\w*|unsafe|"
-    r"need to|should|must|few)\b",
+    r"need to|should|must|few|little)\b",
     re.IGNORECASE,
 )
 # Good work is told in such words too: it avoids drift, escalates delay, reduces risks.
@@ -60,35 +60,57 @@ POLARITY = 0.3
 Nearness = Callable[[Sequence[tuple[int, int]]], Sequence[float]]
 
 
-def choose_quote(
+def best_sentence(
     text: str, understanding: Understanding, want: Want | None, nearness: Nearness | None = None
 ) -> Span:
-    """The run of sentences of `text` that carries most of what is asked.
+    """The one sentence that answers most: what a quote is built around.
 
     `nearness` tells how near the question is to each stretch of the text; empty where unknown.
     """
     sentences = sentence_stems(text)
     if not sentences:
         return Span(0, len(text))
+    worth = _worths(text, understanding, want, nearness)
+    return sentences[_best_place(worth)][0]
+
+
+def choose_quote(
+    text: str, understanding: Understanding, want: Want | None, nearness: Nearness | None = None
+) -> Span:
+    """The run of sentences of `text` that carries most of what is asked."""
+    spans = [span for span, _ in sentence_stems(text)]
+    if not spans:
+        return Span(0, len(text))
     if len(text) <= SHORT_PARAGRAPH:
-        return Span(sentences[0][0].start, sentences[-1][0].end)
-    worth = [_worth(text, span, stems, understanding, want) for span, stems in sentences]
-    near = nearness([(span.start, span.end) for span, _ in sentences]) if nearness else ()
-    if near:
-        worth = [told + NEARNESS * how_near for told, how_near in zip(worth, near, strict=True)]
-    best = max(range(len(worth)), key=lambda place: (worth[place], -place))
-    first = last = best
+        return Span(spans[0].start, spans[-1].end)
+    worth = _worths(text, understanding, want, nearness)
+    first = last = best = _best_place(worth)
     if (
         best + 1 < len(worth)
         and worth[best] > 0
         and worth[best + 1] >= ALMOST_AS_MUCH * worth[best]
     ):
         last = best + 1
-    while first > 0 and last - first + 1 < LONGEST_RUN and _leans(text, sentences[first][0]):
+    while first > 0 and last - first + 1 < LONGEST_RUN and _leans(text, spans[first]):
         first -= 1
-    spans = [span for span, _ in sentences]
     first, last = _with_neighbours(spans, worth, first, last)
     return Span(spans[first].start, spans[last].end)
+
+
+def _best_place(worth: Sequence[float]) -> int:
+    return max(range(len(worth)), key=lambda place: (worth[place], -place))
+
+
+def _worths(
+    text: str, understanding: Understanding, want: Want | None, nearness: Nearness | None
+) -> list[float]:
+    """How much each sentence of the text answers."""
+    sentences = sentence_stems(text)
+    worth = [_worth(text, span, stems, understanding, want) for span, stems in sentences]
+    near = nearness([(span.start, span.end) for span, _ in sentences]) if nearness else ()
+    if near:
+        return [told + NEARNESS * how_near for told, how_near in zip(worth, near, strict=True)]
+    return worth
 
 
 def _with_neighbours(

@@ -130,6 +130,11 @@ EVERYDAY: tuple[tuple[str, tuple[str, ...]], ...] = (
         r"out[- ]of[- ]hours|night[- ]time (?:staff|team|workers?)",
         ("emergency duty team", "out-of-hours"),
     ),
+    (
+        r"(?:look(?:s|ing)? after|car(?:e|es|ing) for) (?:a |an |their |his |her )?(?:\w+ )?"
+        r"(?:parents?|mums?|dads?|relatives?)",
+        ("young carers",),
+    ),
     # Coming into care, family, going home.
     (
         r"tak(?:e|es|en|ing) (?:\w+ )?(?:away|into care)|"

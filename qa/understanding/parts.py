@@ -21,7 +21,8 @@ from qa.words import COMMON_WORDS, content_words
 Polarity = Literal["criticism", "praise"]
 
 _CRITICISM = re.compile(
-    r"\b(?:critici[sz]\w*|told off|weak(?:ness\w*)?|failings?|failed|failing|poor(?:ly)?|worst|"
+    r"\b(?:critici[sz]\w*|told off|weak(?:ness\w*)?|failings?|failed|failing|"
+    r"poor(?:ly)?(?!\s+(?:parents?|mums?|dads?|mothers?|fathers?|relatives?|child|children|kids?))|worst|"
     r"concerns?|problems?|shortcomings?|slammed|slat(?:e|ed)|bad(?:ly)?|not doing|unhappy|"
     r"struggl\w+|(?:go(?:es|ing)?|went|gone|get(?:s|ting)?|got) (?:\w+ ){0,3}wrong|"
     r"let(?:ting)? down|(?:inspectors|ofsted) (?:were |was )?worried|worried inspectors)\b",
