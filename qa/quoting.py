@@ -22,6 +22,11 @@ _LEANS = re.compile(
     r"Despite this|Instead|Equally|Similarly|Furthermore|Moreover|Following this|The latter|"
     r"The former|For example|For instance|To this end)\b"
 )
+# A sentence that takes back some of what stands before it: without it a quote would mislead.
+_TURNS = re.compile(
+    r"(?:However|But|Although|Though|Nevertheless|Nonetheless|Despite|Yet|While|Conversely|"
+    r"In contrast|On the other hand|(?:This|These|It) (?:still )?remains?|This is not)\b"
+)
 _CRITICAL = re.compile(
     r"\b(?:not|too|however|weak\w*|poor\w*|inconsisten\w*|delay\w*|lack\w*|insufficien\w*|drift|"
     r"inadequate\w*|fail\w*|limited|underdeveloped|absent|variable|slow\w*|unsafe|"
@@ -94,6 +99,8 @@ def choose_quote(
     while first > 0 and last - first + 1 < LONGEST_RUN and _leans(text, spans[first]):
         first -= 1
     first, last = _with_neighbours(spans, worth, first, last)
+    if last + 1 < len(spans) and _TURNS.match(text, spans[last + 1].start):
+        last += 1
     return Span(spans[first].start, spans[last].end)
 
 

@@ -65,7 +65,7 @@ _AND_NOW = re.compile(
     r"(?:it\s+|they\s+)?(?:is\s+|are\s+)?(?:now|today|at present|currently)\b",
     re.IGNORECASE,
 )
-_PHRASE = re.compile(r"[\"“”]([^\"“”]{3,200})[\"“”]")
+_PHRASE = re.compile(r"[\"“”]([^\"“”]{3,200})[\"“”]|(?<!\w)['‘](?P<single>[^'’‘]{3,60})['’](?!\w)")
 _OTHER_INSPECTION = re.compile(
     r"\b(?:area send|send inspections?|send (?:and|&) ap|school inspections?|"
     r"inspections? of (?:a |the )?(?:schools?|nurser(?:y|ies)|children[’']?s homes?|colleges?)|"
@@ -345,7 +345,7 @@ def _polarity(text: str) -> Polarity | None:
 def _phrase(text: str) -> str | None:
     """Words in double quotation marks, to be found exactly."""
     match = _PHRASE.search(text)
-    return match[1].strip() if match else None
+    return (match[1] or match["single"]).strip() if match else None
 
 
 def _other_inspection(text: str) -> str | None:

@@ -65,6 +65,11 @@ def test_a_number_is_preferred_where_one_is_wanted() -> None:
     assert "12 children" in quoted("How many checks of children are late?", "number")
 
 
+def test_a_quote_does_not_stop_before_what_takes_it_back() -> None:
+    text = f"{TEXT} However, two clinics now see children on the same day."
+    assert quoted("Are dental checks late?", text=text).endswith("on the same day.")
+
+
 def test_a_short_paragraph_is_quoted_whole() -> None:
     assert quoted("late", text="Checks are late. Few are made.") == "Checks are late. Few are made."
 

@@ -102,3 +102,5 @@ def test_polarity(text: str, polarity: str | None) -> None:
 
 def test_a_phrase_in_quotation_marks_is_kept() -> None:
     assert understood('Who says "no wrong door"?').phrase == "no wrong door"
+    assert understood("What is the 'At Home' scheme?").phrase == "At Home"
+    assert understood("What are the leaders' plans for the carers' breaks?").phrase is None
