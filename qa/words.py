@@ -64,9 +64,6 @@ COMMON_WORDS = frozenset(
 )
 
 
-# Words that say whom a question is about; what it asks of them is told by the others.
-ABOUT_WHOM = frozenset("leaver leavers foster looked".split())
-
 # Even together these name no matter to look for: "How good are the council's services?"
 EMPTY_WORDS = frozenset(
     """
