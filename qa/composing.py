@@ -28,7 +28,7 @@ FIRST_SENTENCES = 2
 # likely to answer: .72 of what is quoted then answers, .65 with .5 (docs/decisions/0023).
 NEARLY_AS_LIKELY = 0.8
 # The same across authorities, where each report has something of its own to say: of paragraphs from
-# .7 on .41 to .49 are known to answer, below it .20 to .25 (449 of 55 questions, 2026-11-24).
+# .7 on .41 to .49 are known to answer, below it .20 to .25 (449 of 61 questions, 2026-11-24).
 LIKELY_ACROSS = 0.7
 # An older report is left out where a current one of its authority is at least this share as likely
 # to answer: what was so years ago is not asked for (docs/decisions/0023).

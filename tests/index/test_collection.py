@@ -207,3 +207,14 @@ def test_a_model_whose_weights_changed_is_refused(tiny_collection: Workshop) -> 
         pytest.raises(EmbeddingMismatch),
     ):
         collection.search("carers")
+
+
+def test_nearness_tells_which_sentence_of_a_hit_is_meant(workshop: Workshop) -> None:
+    text = "Social workers visit often. Housing for care leavers is poor. Leaders know it."
+    workshop.write("a.pdf", make_document(texts=[text, "Carers stay.", "Plans are clear."]))
+    workshop.update()
+    starts = [0, text.index("Housing"), text.index("Leaders"), len(text)]
+    with workshop.open() as collection:
+        hit = collection.search("damp housing")[0]
+        near = collection.nearness("damp housing", hit, list(pairwise(starts)))
+    assert near.index(max(near)) == 1

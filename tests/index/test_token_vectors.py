@@ -83,3 +83,25 @@ def test_rows_not_looked_at_stay_below(monkeypatch: pytest.MonkeyPatch) -> None:
     assert again.fused.max() <= 0.9
     assert again.fused[3] == 0.5
     assert again.by_ranker["fixed"].tolist() == [0.1, 0.9, 0.2, 0.0]
+
+
+def test_a_stretch_of_a_paragraph_is_as_near_as_a_paragraph_of_its_words() -> None:
+    sentences = ["Homes are damp.", "Carers stay.", "The, and of."]
+    text = " ".join(sentences)
+    spans = [(text.index(one), text.index(one) + len(one)) for one in sentences]
+    whole = TokenLook([stored(["Visits."]), stored([text])], EMBEDDER, lambda word: 1.0)
+    apart = TokenLook([stored(sentences)], EMBEDDER, lambda word: 1.0)
+    for words in ("damp homes", "who stays", "carers' homes"):
+        scores, expected = (
+            whole.span_scores(words, 1, text, spans),
+            apart.scores(words, np.arange(3)),
+        )
+        assert scores is not None
+        assert expected is not None
+        np.testing.assert_allclose(scores, expected, atol=1e-6)
+
+
+def test_a_text_that_was_not_the_one_encoded_gives_no_nearness() -> None:
+    look = TokenLook([stored(["Homes are damp."])], EMBEDDER, lambda word: 1.0)
+    assert look.span_scores("homes", 0, "Homes are damp and cold.", [(0, 5)]) is None
+    assert look.span_scores("the", 0, "Homes are damp.", [(0, 5)]) is None
