@@ -31,6 +31,10 @@ _TOKEN = re.compile(
     r"|[^\W\d_]+(?:['’][^\W\d_]+)*",
     re.UNICODE,
 )
+# Multi-agency work and agencies are in nearly every report; agency staff are another matter, though
+# the stemmer takes both for one word.
+_MULTI_AGENCY = re.compile(r"\b(multi|inter|cross)[-\u2010\u2011 ]?agency\b")
+_KEPT_WHOLE = frozenset({"agency"})
 _ORDINAL_TAILS = frozenset({"st", "nd", "rd", "th"})
 _HYPHENS = re.compile(r"(?<=\w)[\u2010\u2011-](?=\w)")
 _local = threading.local()
@@ -42,7 +46,8 @@ def terms(words: str) -> list[str]:
     A hyphenated word gives its parts ("multi-agency" -> "multi", "agenc"), so that both spellings
     meet. "per cent" and "percent" after a figure are the same as "%".
     """
-    folded = _HYPHENS.sub(" ", words.casefold().replace("\u00ad", ""))
+    folded = _MULTI_AGENCY.sub(r"\1 agencies", words.casefold().replace("\u00ad", ""))
+    folded = _HYPHENS.sub(" ", folded)
     folded = re.sub(r"(\d)\s*(?:%|per\s?cent\b)", r"\1%", folded)
     found = []
     for match in _TOKEN.finditer(folded):
@@ -71,6 +76,8 @@ def _term(token: str) -> str | None:
 
 @lru_cache(maxsize=100_000)
 def _stem(word: str) -> str:
+    if word in _KEPT_WHOLE:
+        return word
     # A stemmer keeps a work space of its own, so each thread has one.
     stemmer: Any = getattr(_local, "stemmer", None)
     if stemmer is None:

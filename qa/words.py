@@ -116,6 +116,8 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """The Snowball stem of one folded word."""
+    if word == "agency":  # agency staff are no agencies: index/terms.py
+        return word
     stemmed: str = _stemmer().stemWord(word)
     return stemmed
 

@@ -108,7 +108,7 @@ EVERYDAY: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"files?|paperwork|case notes", ("case records",)),
     (r"enough|short(?:age)? of|too few|plenty of", ("sufficient", "sufficiency", "insufficient")),
     (r"workloads?", ("caseloads",)),
-    (r"agency (?:staff|workers?)", ("agency social workers", "agency staff")),
+    (r"agency (?:social )?(?:staff|workers?)", ("agency social workers", "agency staff")),
     (r"temps?|temporary staff|locums?", ("agency social workers",)),
     (r"staff (?:leaving|quitting)|turnover of staff|staff turnover", ("workforce stability",)),
     (r"jobs?", ("employment",)),

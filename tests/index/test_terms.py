@@ -47,3 +47,9 @@ def test_any_text_has_terms_that_are_themselves_lower_case(words: str) -> None:
 @given(st.lists(st.sampled_from(["care", "leavers", "85%", "£3m", "visits", "2022"])))
 def test_white_space_and_case_never_matter(words: list[str]) -> None:
     assert terms(" ".join(words)) == terms("\n  ".join(words).upper())
+
+
+def test_agency_staff_are_no_agencies() -> None:
+    assert terms("agency social workers")[0] == "agency"
+    assert terms("partner agencies")[1] == terms("multi-agency work")[1] != "agency"
+    assert terms("inter-agency") == terms("inter agencies")

@@ -27,3 +27,7 @@ def test_a_compound_does_not_carry_its_second_part() -> None:
 
 def test_words_that_only_ask_are_no_topic() -> None:
     assert content_words("What did inspectors say about supervision?") == ["supervision"]
+
+
+def test_agency_staff_are_no_agencies() -> None:
+    assert stems_of("agency staff")[0] != stems_of("agencies")[0]
