@@ -22,11 +22,12 @@ from qa.wanted import WANTED_WORDS, Want, has_wanted, what_is_wanted
 from qa.words import EMPTY_WORDS, fold, stem, stems_of, weight
 
 # How many of a search's hits are weighed. With 60 every figure over 214 questions was the same, and
-# a question took 7 ms longer (2026-11-24).
+# a question took 4 ms longer (2026-11-24).
 WEIGHED = 30
 
 # The share of a question's telling words that stand in one sentence with the number, sum or name
-# that it wants. Over 214 questions no figure differs from .5 to .3 (2026-11-24): chatty ones gain.
+# that it wants. Over 214 questions .5 and .34 gave the same figures, .25 one answer more
+# (2026-11-24).
 BESIDE_WANTED = 0.34
 
 # Words that only say that a number is wanted.

@@ -1,10 +1,10 @@
-"""Draws citations of real answers to be read by a person, by a fixed seed.
+"""Draws citations of real answers by a fixed seed, to be read one by one.
 
     python -m scripts.draw_citations QUESTIONS.jsonl --index DIR [--count 60] [--seed 60]
 
 One JSON object a line: the question with what was asked before it, and the words that are quoted as
-an answer, with file, paragraph and everything around them. What readers thought of the citations
-drawn last stands in docs/citations-read.csv.
+an answer, with file, paragraph and everything around them. What a language model, told to read
+strictly, thought of those drawn last stands in docs/citations-read.csv.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from qa.settings import Settings
 
 def main() -> None:
     """Answer every question, draw, print."""
-    parser = argparse.ArgumentParser(description="Draw citations to be read by a person.")
+    parser = argparse.ArgumentParser(description="Draw citations to be read.")
     parser.add_argument("questions", type=Path)
     parser.add_argument("--index", type=Path, required=True)
     parser.add_argument("--count", type=int, default=60)
