@@ -59,7 +59,7 @@ COMMON_WORDS = frozenset(
     services council councils authority authorities local area areas borough county city place
     places care support supported supporting need needs help helped good well better best quality
     effective effectively practice leader leaders leadership manager managers senior
-    improve improved improving improvement department team teams
+    improve improved improving improvement department team teams enough
     """.split()
 )
 

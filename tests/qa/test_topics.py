@@ -26,3 +26,8 @@ def test_rare_words_count_more() -> None:
     topics = [Topic("lantern", worth=6.0), Topic("visits", worth=2.0)]
     assert share_carried(topics, frozenset(stems_of("The lantern"))) == pytest.approx(0.75)
     assert share_carried(topics, frozenset(stems_of("Each visit"))) == pytest.approx(0.25)
+
+
+def test_asking_whether_there_is_enough_names_no_matter() -> None:
+    topics = [Topic("enough", ("sufficient",)), Topic("foster")]
+    assert share_carried(topics, frozenset(stems_of("Oversight is sufficient"))) <= 0.2
