@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from index.model_folder import PACKAGED_MODEL
     from index.onnx_embedder import OnnxEmbedder, embedder_named
     from index.rolling_back import roll_back
+    from index.storage import live_generation
     from index.terms import terms
     from index.update import update_collection
     from index.verifying import Verification, verify_index
@@ -73,6 +74,7 @@ __all__ = [
     "Verification",
     "WordRanker",
     "embedder_named",
+    "live_generation",
     "roll_back",
     "terms",
     "update_collection",
@@ -86,6 +88,7 @@ _HOME_BY_NAME = {
     "PACKAGED_MODEL": "index.model_folder",
     "SentenceTransformerEmbedder": "index.embedder",
     "embedder_named": "index.onnx_embedder",
+    "live_generation": "index.storage",
     "roll_back": "index.rolling_back",
     "terms": "index.terms",
     "Verification": "index.verifying",

@@ -152,6 +152,11 @@ class Collection:
         """The name of the embedding model."""
         return self._manifest.model
 
+    @property
+    def embedder(self) -> Embedder:
+        """What encodes questions: the next generation can be opened with it."""
+        return self._embedder
+
     def reports(self, scope: Scope = EVERYTHING) -> list[Report]:
         """The reports in scope, newest first; with `areas`, those with a paragraph under one."""
         condition = report_condition(scope)

@@ -119,6 +119,16 @@ def read_pointer(folder: Path) -> Pointer:
     return read_pointers(folder)[0]
 
 
+def live_generation(folder: Path) -> tuple[int, str]:
+    """The number of the live generation and its manifest's checksum, which tell it from any other.
+
+    Raises: IndexMissing, IndexDamaged or IndexUnreadable.
+    """
+    with reading(folder):
+        live = read_pointer(folder)
+    return live.generation, live.manifest_sha256
+
+
 def read_pointers(folder: Path) -> tuple[Pointer, ...]:
     """The live generation, then the one that was live before it where CURRENT still knows it.
 

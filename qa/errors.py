@@ -8,7 +8,10 @@ QaError                   exit code
 ├── QuestionsUnreadable   2   the file given to `qa evaluate`
 ├── AnswersUnwritable     2   where its `--answers` go
 ├── AnswersUnreadable     2   its `--baseline`
-└── BaselineDiffers       2   the same
+├── BaselineDiffers       2   the same
+├── AddressTaken          2   where a service cannot listen
+├── ServiceUnsafe         2   a service that would listen to everybody without sign-in
+└── CollectionNotReady    3   a service that is still loading
 
 Errors of `corpus` and `index` pass through unchanged; `qa/cli/exits.py` gives each its exit code.
 Too little evidence is no error: it is an `Answer` with a status and a reason.
@@ -102,6 +105,36 @@ class BaselineDiffers(QaError):
             f"{path}: {', and '.join(told)}. Compare runs over the same questions: answer them "
             "again with the earlier version."
         )
+
+
+class AddressTaken(QaError):
+    """A service cannot listen where it was told to."""
+
+    def __init__(self, host: str, port: int, found: str) -> None:
+        self.host, self.port = host, port
+        super().__init__(
+            f"Cannot listen on {host}, port {port} ({found}): choose another with --port or --host."
+        )
+
+
+class ServiceUnsafe(QaError):
+    """A service that others could reach, and that would let everybody in."""
+
+    def __init__(self, host: str) -> None:
+        self.host = host
+        super().__init__(
+            f"{host} can be reached from other machines, and no sign-in is set up: make a token "
+            'with "qa token", keep to --host 127.0.0.1, or say --open-to-everyone.'
+        )
+
+
+class CollectionNotReady(QaError):
+    """A service is asked while it opens its collection."""
+
+    exit_code = 3
+
+    def __init__(self) -> None:
+        super().__init__("The collection is being opened: try again in a few seconds.")
 
 
 def _some(ids: Sequence[str]) -> str:

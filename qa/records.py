@@ -17,6 +17,7 @@ from index import Coverage, Report, Scope
 Status = Literal["answered", "partial", "clarification", "no_evidence", "out_of_scope"]
 SentenceKind = Literal["quote", "record", "written"]
 DateField = Literal["any", "inspection", "published"]
+Polarity = Literal["criticism", "praise"]
 STATUSES: tuple[Status, ...] = (
     "answered",
     "partial",
@@ -51,10 +52,19 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Authorities meant together and not one by one: a region, a kind of council, neighbours."""
+
+    name: str  # as it is shown
+    authorities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Filters:
     """What the asker fixed outside the words; what is set here overrides the words."""
 
-    authorities: tuple[str, ...] = ()
+    authorities: tuple[str, ...] = ()  # the members of `groups` too
+    groups: tuple[Group, ...] = ()
     kinds: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
     grades: tuple[str, ...] = ()
@@ -63,6 +73,8 @@ class Filters:
     until: date | None = None
     date_field: DateField = "any"
     latest_only: bool = False
+    phrase: str | None = None  # words that a paragraph has to carry as they stand
+    polarity: Polarity | None = None
 
     def scope(self) -> Scope:
         """The same conditions as a scope of the collection."""
@@ -119,14 +131,6 @@ class Topic:
     alternatives: tuple[str, ...] = ()  # words or phrases; all words of one have to be there
     together: bool = False  # the word is two that have to stand side by side: "young carers"
     worth: float = 1.0  # how rare it is in the collection: what the question turns on is rare
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Authorities meant together and not one by one: a region, a kind of council, neighbours."""
-
-    name: str  # as it is shown
-    authorities: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +212,7 @@ class Understanding:
     areas_named: tuple[str, ...] = ()  # areas of judgement among the words
     names: tuple[str, ...] = ()  # proper names that an answer has to carry
     phrase: str | None = None
-    polarity: Literal["criticism", "praise"] | None = None
+    polarity: Polarity | None = None
     own_words: Literal["allowed", "only", "left out"] = "allowed"  # the council's, not inspectors'
     expanded: tuple[tuple[str, tuple[str, ...]], ...] = ()
     from_history: tuple[str, ...] = ()

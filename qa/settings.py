@@ -6,13 +6,16 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import cast
+from typing import Any
 
 from index import PRECISIONS, WORD_RANKERS, Precision, WordRanker
 from qa.errors import SettingInvalid
 
 APPLICATION = "inspection-answers"
 PREFIX = "QA_"
+
+_RANGES = {"question_characters": (1, 20_000), "port": (0, 65_535), "processes": (1, 64)}
+_YES_OR_NO = {"yes": True, "no": False, "true": True, "false": False, "1": True, "0": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +27,17 @@ class Settings:
     embedding_precision: Precision = "int8"  # QA_EMBEDDING_PRECISION: of a new or rebuilt index
     bm25: WordRanker = "arrays"  # QA_BM25: what computes the scores by words
     cross_encoder: str | None = None  # QA_CROSS_ENCODER: a model for one more look at the best
+    host: str = "127.0.0.1"  # QA_HOST: where the service listens
+    port: int = 8000  # QA_PORT
+    processes: int = 2  # QA_PROCESSES: that answer side by side; each uses one core
 
     def __post_init__(self) -> None:
-        if not 1 <= self.question_characters <= 20_000:
-            raise SettingInvalid(
-                "QA_QUESTION_CHARACTERS",
-                f"{self.question_characters} is out of range",
-                "Use 1 to 20000.",
-            )
+        for name, (least, most) in _RANGES.items():
+            value = getattr(self, name)
+            if not least <= value <= most:
+                raise SettingInvalid(
+                    PREFIX + name.upper(), f"{value} is out of range", f"Use {least} to {most}."
+                )
         if self.embedding_precision not in PRECISIONS:
             raise SettingInvalid(
                 "QA_EMBEDDING_PRECISION",
@@ -53,19 +59,32 @@ def settings_from(environment: Mapping[str, str], index: Path | None = None) -> 
             raise SettingInvalid(name, "no such setting", f"Known are {', '.join(sorted(known))}.")
     named = environment.get("QA_INDEX", "").strip()
     folder = index or (Path(named) if named else collection_folder(environment))
-    characters = environment.get("QA_QUESTION_CHARACTERS", "").strip()
-    if characters and not characters.isdigit():
-        raise SettingInvalid("QA_QUESTION_CHARACTERS", f"{characters!r}", "Use a whole number.")
-    precision = environment.get("QA_EMBEDDING_PRECISION", "").strip()
-    bm25 = environment.get("QA_BM25", "").strip()
     default = Settings(folder.expanduser())
-    return replace(
-        default,
-        question_characters=int(characters or default.question_characters),
-        embedding_precision=cast("Precision", precision or default.embedding_precision),
-        bm25=cast("WordRanker", bm25 or default.bm25),
-        cross_encoder=environment.get("QA_CROSS_ENCODER", "").strip() or None,
-    )
+    given = {
+        field.name: _value(PREFIX + field.name.upper(), words, getattr(default, field.name))
+        for field in fields(Settings)
+        if field.name != "index"
+        and (words := environment.get(PREFIX + field.name.upper(), "").strip())
+    }
+    return replace(default, **given)
+
+
+def _value(name: str, words: str, default: object) -> Any:
+    """What the words of a variable mean: of the kind that its default is of.
+
+    Raises: SettingInvalid.
+    """
+    if isinstance(default, bool):
+        if words.casefold() not in _YES_OR_NO:
+            raise SettingInvalid(name, f"{words!r}", "Use yes or no.")
+        return _YES_OR_NO[words.casefold()]
+    if isinstance(default, int):
+        if not words.isdecimal():
+            raise SettingInvalid(name, f"{words!r}", "Use a whole number.")
+        return int(words)
+    if isinstance(default, tuple):
+        return tuple(word.strip() for word in words.split(",") if word.strip())
+    return words
 
 
 def data_folder(environment: Mapping[str, str]) -> Path:

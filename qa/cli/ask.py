@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from qa.cli.arguments import add_filter_arguments, add_index_arguments, filters_of, settings_of
 from qa.cli.exits import DONE, MISUSED, NOT_ANSWERED, run
-from qa.cli.terminal import Paper, clean, paper_for, tell
+from qa.cli.terminal import Paper, paper_for, tell
+from qa.plain_text import clean
 from qa.records import Answer, Question, Turn
 
 # How many earlier turns of a chat a question may lean on.

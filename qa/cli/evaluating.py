@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, TextIO
 
 from qa.cli.arguments import add_index_arguments, settings_of
 from qa.cli.exits import DONE, MISUSED
-from qa.cli.terminal import ProgressLine, clean, tell
+from qa.cli.terminal import ProgressLine, tell
 from qa.errors import AnswersUnwritable
+from qa.plain_text import clean
 
 if TYPE_CHECKING:
     from qa.answering import Answerer

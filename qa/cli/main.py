@@ -24,6 +24,7 @@ COMMANDS = {
     "reports": "qa.cli.list_reports",
     "judgements": "qa.cli.list_judgements",
     "evaluate": "qa.cli.evaluating",
+    "serve": "qa.cli.serve",
     "doctor": "qa.cli.doctor",
 }
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from qa.cli.terminal import Paper, Style, clean
+from qa.cli.terminal import Paper, Style
 from qa.labels import KIND_NAMES, date_range, day, grade_words, listed, short_when, who_words
+from qa.plain_text import clean
 from qa.records import Answer, Citation, Status, Understanding
 
 _HEADINGS: dict[Status, tuple[str, Style]] = {

@@ -10,9 +10,10 @@ import shutil
 import sys
 import textwrap
 import time
-import unicodedata
 from dataclasses import dataclass
 from typing import Literal, TextIO
+
+from qa.plain_text import clean
 
 Style = Literal["bold", "dim", "cyan", "green", "yellow", "red"]
 _CODES: dict[Style, str] = {
@@ -26,17 +27,6 @@ _CODES: dict[Style, str] = {
 WIDEST = 80
 BAR_WIDTH = 30
 SECONDS_BETWEEN_LINES = 30.0  # of one stage, where there is no terminal
-# Marks that turn the direction of writing can make words look like others.
-_DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-def clean(text: str) -> str:
-    """The text without control characters; line ends and tabs stay."""
-    return "".join(
-        letter
-        for letter in text
-        if letter in "\n\t" or (unicodedata.category(letter) != "Cc" and letter not in _DIRECTION)
-    )
 
 
 @dataclass(frozen=True, slots=True)

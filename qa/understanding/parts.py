@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
 
 from corpus import GRADES, OVERALL
-from qa.records import DateField, Group, Period, RecordQuestion
+from qa.records import DateField, Group, Period, Polarity, RecordQuestion
 from qa.understanding.dates import PeriodMention, find_date_field, find_periods
 from qa.understanding.grades import Found, find_areas, find_grades, find_kinds
 from qa.understanding.groups import Named, are_of_one_sort, combined, find_groups
@@ -17,8 +16,6 @@ from qa.understanding.moves import Move, asks_for_change, find_moves
 from qa.understanding.places import Gazetteer, PlaceMention, find_places
 from qa.understanding.record_questions import find_record_question
 from qa.words import COMMON_WORDS, content_words
-
-Polarity = Literal["criticism", "praise"]
 
 _CRITICISM = re.compile(
     r"\b(?:critici[sz]\w*|told off|weak(?:ness\w*)?|failings?|failed|failing|"

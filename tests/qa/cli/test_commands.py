@@ -22,9 +22,10 @@ from index import (
 from qa.cli import ask, main
 from qa.cli.exits import exit_code, run
 from qa.cli.indexing import outcome_lines
-from qa.cli.list_reports import COLUMNS, print_rows, report_row
+from qa.cli.list_reports import print_rows
 from qa.cli.terminal import Paper
 from qa.errors import QaError, QuestionEmpty
+from qa.report_rows import REPORT_COLUMNS, report_row
 from tests.qa.stand_ins import make_report
 
 ROOT = Path(__file__).parents[3]
@@ -145,7 +146,7 @@ def test_a_long_table_lists_only_what_went_wrong() -> None:
 
 def test_csv_holds_no_formula(capsys: pytest.CaptureFixture[str]) -> None:
     report = make_report("=HYPERLINK(1)", "2024-05-13", id="r")
-    print_rows([report_row(report)], COLUMNS, as_csv=True)
+    print_rows([report_row(report)], REPORT_COLUMNS, as_csv=True)
     assert "r,'=HYPERLINK(1),ilacs" in capsys.readouterr().out
 
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.cli.terminal import Paper, ProgressLine, clean, paper_for
+from qa.cli.terminal import Paper, ProgressLine, paper_for
+from qa.plain_text import clean
 
 
 class Screen(io.StringIO):

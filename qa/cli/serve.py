@@ -1,0 +1,43 @@
+"""`qa serve`: the service and the page, over HTTP."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+
+from qa.cli.arguments import add_index_arguments, settings_of
+from qa.cli.exits import DONE
+from qa.cli.terminal import tell
+
+SUMMARY = "Serve the page and the HTTP routes, on this machine alone unless told otherwise."
+EXAMPLE = "qa serve --port 8000"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Where to listen, and for whom."""
+    parser.add_argument("--host", metavar="HOST", help="address to listen on (default: 127.0.0.1)")
+    parser.add_argument(
+        "--port", type=int, metavar="PORT", help="port to listen on (default: 8000)"
+    )
+    add_index_arguments(parser)
+
+
+def execute(arguments: argparse.Namespace) -> int:
+    """Listen until stopped.
+
+    Raises: IndexFolderError where there is no index to answer from.
+    """
+    from index import live_generation
+    from qa.serving import listen, serve
+
+    settings = settings_of(arguments)
+    if arguments.host is not None:
+        settings = replace(settings, host=arguments.host)
+    if arguments.port is not None:
+        settings = replace(settings, port=arguments.port)
+    live_generation(settings.index)
+    with listen(settings) as socket:
+        port = socket.getsockname()[1]
+        tell(f"Listening on http://{settings.host}:{port} (Ctrl-C ends it)")
+        serve(settings, socket)
+    return DONE

@@ -1,0 +1,1 @@
+"""What every route over HTTP stands on: the running service, its queue, its errors, its guards."""

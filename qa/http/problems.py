@@ -1,0 +1,168 @@
+"""Errors as a client sees them: RFC 9457 everywhere, OpenAI's shape under /v1.
+
+Nothing that was sent comes back in them, and no trace of the program does. Which error is which
+status stands in one table; a test holds that it knows every error of every room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from corpus import CorpusError
+from index import IndexFolderError
+from qa.errors import (
+    CollectionNotReady,
+    FilterUnknown,
+    QaError,
+    QuestionEmpty,
+    QuestionTooLong,
+)
+
+MEDIA_TYPE = "application/problem+json"
+RETRY_SECONDS = 2  # what Retry-After says while a collection is opened
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One value of a request that cannot be taken: where it stands, and what is wanted there."""
+
+    pointer: str  # RFC 6901 within the body, or the name of a query parameter
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem(Exception):
+    """A request that is not fulfilled, with what its sender can do."""
+
+    status: int
+    detail: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    faults: Sequence[Fault] = ()
+
+    @property
+    def title(self) -> str:
+        """The standard's words for the status."""
+        return HTTPStatus(self.status).phrase
+
+
+def problem_response(problem: Problem, path: str) -> Response:
+    """The problem as the clients of this path expect it."""
+    if path.startswith("/v1/"):
+        return JSONResponse(_openai_error(problem), problem.status, dict(problem.headers))
+    return JSONResponse(
+        problem_to_json(problem), problem.status, dict(problem.headers), media_type=MEDIA_TYPE
+    )
+
+
+def problem_to_json(problem: Problem) -> dict[str, Any]:
+    """RFC 9457: type, title, status, detail, and `errors` for the values at fault."""
+    values: dict[str, Any] = {
+        "type": "about:blank",
+        "title": problem.title,
+        "status": problem.status,
+        "detail": problem.detail,
+    }
+    if problem.faults:
+        values["errors"] = [{"pointer": f.pointer, "detail": f.detail} for f in problem.faults]
+    return values
+
+
+def problem_of(error: Exception) -> Problem:
+    """What is told of an error; of one that nobody foresaw, only that it happened."""
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, FilterUnknown):
+        return Problem(422, _unknown_filter(error))
+    if isinstance(error, QuestionEmpty | QuestionTooLong):
+        return Problem(422, str(error), faults=(Fault("/question", str(error)),))
+    if isinstance(error, CollectionNotReady):
+        return Problem(503, str(error), {"Retry-After": str(RETRY_SECONDS)})
+    if isinstance(error, IndexFolderError):
+        return Problem(503, "The collection cannot be read. Whoever runs it: qa doctor says why.")
+    if isinstance(error, CorpusError):
+        return Problem(503, "The file of this report cannot be shown.")
+    if isinstance(error, QaError):
+        return Problem(400, "The request cannot be fulfilled.")
+    return Problem(500, "Something went wrong here. Try again; if it stays, tell whoever runs it.")
+
+
+def add_handlers(app: FastAPI) -> None:
+    """Have the application tell every error this way."""
+
+    async def told(request: Request, error: Exception) -> Response:
+        return problem_response(problem_of(error), request.url.path)
+
+    async def invalid(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        return problem_response(_invalid(error), request.url.path)
+
+    async def by_status(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        detail = _DETAILS.get(error.status_code, HTTPStatus(error.status_code).phrase)
+        problem = Problem(error.status_code, detail, dict(error.headers or {}))
+        return problem_response(problem, request.url.path)
+
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(HTTPException, by_status)
+    for kind in (Problem, QaError, CorpusError, IndexFolderError, Exception):
+        app.add_exception_handler(kind, told)
+
+
+_DETAILS = {
+    404: "There is nothing at this address.",
+    405: "This address does not take that method: Allow says which it takes.",
+    413: "The request is too large.",
+}
+
+
+def _invalid(error: RequestValidationError) -> Problem:
+    """Which values are at fault and what is wanted; never the values themselves."""
+    faults = tuple(_fault(one) for one in error.errors())
+    if any(one["type"] == "json_invalid" for one in error.errors()):
+        return Problem(422, "The body is no JSON.", faults=faults)
+    return Problem(422, "Some values cannot be taken: see errors.", faults=faults)
+
+
+def _fault(found: Mapping[str, Any]) -> Fault:
+    where, *place = found["loc"]
+    if where == "body":
+        if found["type"] == "json_invalid":
+            place = []
+        steps = (str(step).replace("~", "~0").replace("/", "~1") for step in place)
+        # The name of a value that is not wanted is the sender's word too.
+        named = found["type"] != "extra_forbidden"
+        pointer = "".join(f"/{step}" for step in (list(steps) if named else list(steps)[:-1]))
+    else:
+        pointer = str(place[0]) if place and found["type"] != "extra_forbidden" else str(where)
+    return Fault(pointer, _wanted(found))
+
+
+def _wanted(found: Mapping[str, Any]) -> str:
+    if found["type"] == "extra_forbidden":
+        return "A name that is not known here."
+    if found["type"] in ("value_error", "assertion_error"):
+        return "This value cannot be taken."
+    return str(found["msg"])
+
+
+def _unknown_filter(error: FilterUnknown) -> str:
+    near = f" Nearest are: {', '.join(error.nearest)}." if error.nearest else ""
+    return f"A filter names no {error.name}.{near}"
+
+
+def _openai_error(problem: Problem) -> dict[str, Any]:
+    kind = {401: "authentication_error", 429: "rate_limit_error"}.get(
+        problem.status, "server_error" if problem.status >= 500 else "invalid_request_error"
+    )
+    faults = "; ".join(f"{fault.pointer}: {fault.detail}" for fault in problem.faults)
+    message = f"{problem.detail} {faults}".strip()
+    parameter = problem.faults[0].pointer.lstrip("/") if problem.faults else None
+    return {"error": {"message": message, "type": kind, "param": parameter, "code": None}}

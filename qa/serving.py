@@ -1,0 +1,54 @@
+"""The application in processes that listen on one socket, ended and replaced together."""
+
+from __future__ import annotations
+
+import socket
+from functools import partial
+
+import uvicorn
+from uvicorn.supervisors import Multiprocess
+
+from qa.application import create_app
+from qa.errors import AddressTaken
+from qa.settings import Settings
+
+# A connection that is quiet for longer is closed; a question takes milliseconds.
+QUIET_SECONDS = 30
+ENDING_SECONDS = 5  # for what is being answered when the service is told to end
+
+
+def listen(settings: Settings) -> socket.socket:
+    """A socket on the address of the settings.
+
+    Raises: AddressTaken where it cannot be had.
+    """
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    made = socket.socket(family, socket.SOCK_STREAM)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        made.bind((settings.host, settings.port))
+    except OSError as error:
+        made.close()
+        raise AddressTaken(settings.host, settings.port, str(error.strerror)) from error
+    made.listen(256)
+    made.set_inheritable(True)
+    return made
+
+
+def serve(settings: Settings, listening: socket.socket) -> None:
+    """Answer on the socket until a signal ends it."""
+    config = uvicorn.Config(
+        partial(create_app, settings),
+        factory=True,
+        workers=settings.processes,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=True,
+        timeout_keep_alive=QUIET_SECONDS,
+        timeout_graceful_shutdown=ENDING_SECONDS,
+    )
+    if settings.processes == 1:
+        uvicorn.Server(config).run(sockets=[listening])
+    else:
+        Multiprocess(config, sockets=[listening]).run()

@@ -1,0 +1,1 @@
+"""The page: the service for people, as HTML."""
