@@ -13,6 +13,7 @@ from qa.http.problems import add_handlers
 from qa.http.service import Service
 from qa.live_collection import LiveCollection
 from qa.settings import Settings
+from qa.web import about_page, ask_page, report_pages, static_files
 
 LARGEST_BODY = 64 * 1024  # bytes; the longest question with its conversation takes half of it
 
@@ -40,6 +41,6 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.service = service
     add_handlers(app)
-    for part in (asking, operations):
+    for part in (asking, operations, ask_page, report_pages, about_page, static_files):
         app.include_router(part.router)
     return app

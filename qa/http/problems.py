@@ -7,7 +7,7 @@ status stands in one table; a test holds that it knows every error of every room
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
@@ -38,14 +38,20 @@ class Fault:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
 class Problem(Exception):
     """A request that is not fulfilled, with what its sender can do."""
 
-    status: int
-    detail: str
-    headers: Mapping[str, str] = field(default_factory=dict)
-    faults: Sequence[Fault] = ()
+    def __init__(
+        self,
+        status: int,
+        detail: str,
+        headers: Mapping[str, str] | None = None,
+        faults: Sequence[Fault] = (),
+    ) -> None:
+        self.status, self.detail = status, detail
+        self.headers = dict(headers or {})
+        self.faults = tuple(faults)
+        super().__init__(detail)
 
     @property
     def title(self) -> str:
@@ -56,9 +62,9 @@ class Problem(Exception):
 def problem_response(problem: Problem, path: str) -> Response:
     """The problem as the clients of this path expect it."""
     if path.startswith("/v1/"):
-        return JSONResponse(_openai_error(problem), problem.status, dict(problem.headers))
+        return JSONResponse(_openai_error(problem), problem.status, problem.headers)
     return JSONResponse(
-        problem_to_json(problem), problem.status, dict(problem.headers), media_type=MEDIA_TYPE
+        problem_to_json(problem), problem.status, problem.headers, media_type=MEDIA_TYPE
     )
 
 
