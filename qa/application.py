@@ -14,6 +14,7 @@ from qa.http.service import Service
 from qa.live_collection import LiveCollection
 from qa.settings import Settings
 from qa.web import about_page, ask_page, report_pages, static_files
+from qa.web.error_page import error_page
 
 LARGEST_BODY = 64 * 1024  # bytes; the longest question with its conversation takes half of it
 
@@ -40,7 +41,7 @@ def create_app(settings: Settings) -> FastAPI:
         max_body_size=LARGEST_BODY,
     )
     app.state.service = service
-    add_handlers(app)
+    add_handlers(app, error_page)
     for part in (asking, operations, ask_page, report_pages, about_page, static_files):
         app.include_router(part.router)
     return app

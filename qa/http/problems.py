@@ -6,7 +6,7 @@ status stands in one table; a test holds that it knows every error of every room
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -100,21 +100,30 @@ def problem_of(error: Exception) -> Problem:
     return Problem(500, "Something went wrong here. Try again; if it stays, tell whoever runs it.")
 
 
-def add_handlers(app: FastAPI) -> None:
-    """Have the application tell every error this way."""
+ErrorPage = Callable[[Request, Problem], Response]
+
+
+def add_handlers(app: FastAPI, error_page: ErrorPage) -> None:
+    """Have the application tell every error this way; a browser on a page gets `error_page`."""
+
+    def respond(request: Request, problem: Problem) -> Response:
+        path = request.url.path
+        is_page = not path.startswith(("/api/", "/v1/"))
+        if is_page and "text/html" in request.headers.get("accept", ""):
+            return error_page(request, problem)
+        return problem_response(problem, path)
 
     async def told(request: Request, error: Exception) -> Response:
-        return problem_response(problem_of(error), request.url.path)
+        return respond(request, problem_of(error))
 
     async def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
-        return problem_response(_invalid(error), request.url.path)
+        return respond(request, _invalid(error))
 
     async def by_status(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         detail = _DETAILS.get(error.status_code, HTTPStatus(error.status_code).phrase)
-        problem = Problem(error.status_code, detail, dict(error.headers or {}))
-        return problem_response(problem, request.url.path)
+        return respond(request, Problem(error.status_code, detail, error.headers))
 
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, by_status)

@@ -43,7 +43,7 @@ class PartView:
     label: str
     value: str
     from_history: bool
-    without: Asked  # the question with the part taken off
+    without: Asked | None  # the question with the part taken off; None where it cannot be
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,9 @@ def part_views(understanding: Understanding, asked: Asked) -> Iterator[PartView]
             from_history=name in understanding.from_history,
             without=asked.without(name),
         )
+    if "topics" in understanding.from_history:
+        matter = listed([topic.word for topic in understanding.topics if not topic.together])
+        yield PartView("topics", "about", matter, from_history=True, without=None)
 
 
 def _part_values(understanding: Understanding) -> Iterator[tuple[str, str]]:

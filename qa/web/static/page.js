@@ -99,7 +99,8 @@ function restore() {
 
 function underWay() {
   byId("first-visit")?.setAttribute("hidden", "");
-  document.querySelector(".start-again")?.removeAttribute("hidden");
+  byId("restart")?.removeAttribute("hidden");
+  document.querySelector("h1")?.classList.add("under-way");
   const label = document.querySelector('label[for="question"]');
   if (label) label.textContent = "Ask another question";
   const hint = byId("question-hint");
@@ -301,7 +302,7 @@ async function copy(form, button) {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!conversation) return;
-  if (form.matches(".ask, .ask-again")) {
+  if (form.matches(".ask, .ask-again, .examples")) {
     event.preventDefault();
     ask(form, event.submitter);
   } else if (form.matches(".exports") && event.submitter?.hasAttribute("data-copy")) {
