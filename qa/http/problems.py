@@ -38,7 +38,8 @@ class Fault:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen: what passes an error on writes into it where it was raised.
+@dataclass(eq=False)
 class Problem(Exception):
     """A request that is not fulfilled, with what its sender can do."""
 
