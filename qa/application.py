@@ -6,15 +6,29 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from qa.api import asking, operations
 from qa.http.desk import Desk
 from qa.http.problems import add_handlers
+from qa.http.security_headers import SecurityHeaders
 from qa.http.service import Service
 from qa.live_collection import LiveCollection
 from qa.settings import Settings
 
 LARGEST_BODY = 64 * 1024  # bytes; the longest question with its conversation takes half of it
+
+
+class Guarded(FastAPI):
+    """An application whose guards stand outside of everything, its answer to errors included.
+
+    Starlette puts what `add_middleware` names inside of that answer, so that a response to an error
+    nobody foresaw would pass no guard.
+    """
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """The guards, from the inside out: the last is the first to see a request."""
+        return SecurityHeaders(super().build_middleware_stack())
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -30,7 +44,7 @@ def create_app(settings: Settings) -> FastAPI:
             service.desk.close()
             service.live.stop()
 
-    app = FastAPI(
+    app = Guarded(
         title="Inspection Answers",
         lifespan=lifespan,
         docs_url=None,
