@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
+from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from qa.api import asking, operations
-from qa.http.desk import Desk
+from qa.http.desk import ClientGone, Desk
+from qa.http.logs import log_event, request_log
+from qa.http.observing import CLIENT_GONE, Observing
 from qa.http.problems import add_handlers
 from qa.http.security_headers import SecurityHeaders
 from qa.http.service import Service
@@ -28,21 +31,26 @@ class Guarded(FastAPI):
 
     def build_middleware_stack(self) -> ASGIApp:
         """The guards, from the inside out: the last is the first to see a request."""
-        return SecurityHeaders(super().build_middleware_stack())
+        service: Service = self.state.service
+        guarded: ASGIApp = super().build_middleware_stack()
+        guarded = SecurityHeaders(guarded)
+        return Observing(guarded, (request_log(with_questions=service.settings.log_questions),))
 
 
 def create_app(settings: Settings) -> FastAPI:
     """The service for these settings; its collection is opened when it starts to run."""
-    service = Service(settings, LiveCollection(settings), Desk())
+    service = Service(settings, LiveCollection(settings, tell=_tell), Desk())
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        log_event("service started", {})
         service.live.start()
         try:
             yield
         finally:
             service.desk.close()
             service.live.stop()
+            log_event("service stopped", {})
 
     app = Guarded(
         title="Inspection Answers",
@@ -54,6 +62,15 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.service = service
     add_handlers(app)
+    app.add_exception_handler(ClientGone, _nobody_reads_this)
     for part in (asking, operations):
         app.include_router(part.router)
     return app
+
+
+def _tell(event: str, values: dict[str, object]) -> None:
+    log_event(event, values, is_error="error" in values)
+
+
+async def _nobody_reads_this(_: Request, __: Exception) -> Response:
+    return Response(status_code=CLIENT_GONE)

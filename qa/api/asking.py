@@ -11,6 +11,7 @@ from qa.answer_json import answer_to_json
 from qa.answering import check_question
 from qa.api.ask_request import AskRequest
 from qa.api.events import answer_events
+from qa.http.observing import note_asked
 from qa.http.service import Service, ServiceOf
 from qa.records import Answer, Question
 from qa.understanding import Gazetteer
@@ -48,9 +49,11 @@ async def answered(
     Problem where too many ask, ClientGone.
     """
 
-    def work() -> tuple[Answer, int]:
+    def work() -> tuple[Question, Answer, int]:
         with service.live.lease() as held:
             question = question_for(held.answerer.gazetteer)
-            return held.answerer.answer(question), held.collection.generation
+            return question, held.answerer.answer(question), held.collection.generation
 
-    return await service.desk.run(request, work)
+    question, answer, generation = await service.desk.run(request, work)
+    note_asked(request, question.text, answer.status)
+    return answer, generation

@@ -1,8 +1,8 @@
 """Headers that tell a browser what our pages may do, on every response there is.
 
 The policy allows what the page is made of (its own stylesheet, script, images and requests) and
-nothing else. It holds no `unsafe-` word: no style that stands inside a page counts, and no script that
-does runs unless it names the nonce of this one response.
+nothing else. It holds no `unsafe-` word: no style that stands inside a page counts, and no script
+that does runs unless it names the nonce of this one response.
 """
 
 from __future__ import annotations
