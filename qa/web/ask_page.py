@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Literal
 from weakref import WeakKeyDictionary
 
 from fastapi import APIRouter, Form, Request
@@ -12,10 +13,11 @@ from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from corpus import AREAS
 from qa.answering import check_question
-from qa.api.asking import EVENT_STREAM
+from qa.api.asking import EVENT_STREAM, EXPORTS, answered
 from qa.api.events import event
 from qa.errors import FilterUnknown, QuestionEmpty, QuestionTooLong
 from qa.holdings import Holdings, example_questions, holdings_of
+from qa.http.observing import note_asked
 from qa.http.problems import problem_of
 from qa.http.service import Service, ServiceOf
 from qa.live_collection import OpenGeneration
@@ -28,6 +30,20 @@ router = APIRouter(include_in_schema=False)
 
 # A conversation leans on its last questions; the page sends no more of them.
 REMEMBERED = 20
+
+
+# What the page calls the forms an answer is taken along in.
+EXPORT_FORMS = {
+    "text": ("text/plain", "txt"),
+    "markdown": ("text/markdown", "md"),
+    "csv": ("text/csv", "csv"),
+}
+
+
+class ExportForm(AskForm):
+    """A question whose answer is taken along."""
+
+    form: Literal["text", "markdown", "csv"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +97,23 @@ async def ask(request: Request, form: Annotated[AskForm, Form()], service: Servi
     return await _page(request, service, asked, errors)
 
 
+@router.post("/export")
+async def export(
+    request: Request, form: Annotated[ExportForm, Form()], service: ServiceOf
+) -> Response:
+    """The answer once more, as a text to take along."""
+    asked = Asked.from_form(form)
+    check_question(asked.question, service.settings.question_characters)
+    answer, _ = await answered(service, request, asked.to_question)
+    media_type, suffix = EXPORT_FORMS[form.form]
+    text = EXPORTS[media_type](answer, date.today(), str(request.base_url))
+    headers = {
+        "Cache-Control": "no-store",
+        "Content-Disposition": f'attachment; filename="answer.{suffix}"',
+    }
+    return Response(text, media_type=media_type, headers=headers)
+
+
 def _words_of(error: QuestionEmpty | QuestionTooLong) -> str:
     return "Enter a question" if isinstance(error, QuestionEmpty) else str(error)
 
@@ -95,7 +128,10 @@ async def _shown(request: Request, service: Service, asked: Asked) -> Shown:
             view = answer_view(answer, asked, held.collection)
             return Shown(view, *first_visit(held))
 
-    return await service.desk.run(request, work)
+    shown = await service.desk.run(request, work)
+    if shown.view is not None:
+        note_asked(request, asked.question, shown.view.answer.status)
+    return shown
 
 
 async def _page(
