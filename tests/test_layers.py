@@ -25,6 +25,7 @@ ROOMS = ("corpus", "index", "qa")  # a room may import from those to its left
 HOMES = {
     "pypdf": ("corpus/pages/",),
     "pypdfium2": ("corpus/pages/",),
+    "PIL": ("corpus/pages/",),
     "faiss": ("index/dense.py",),
     "rank_bm25": ("index/okapi.py",),
     "onnx": ("index/onnx_writing.py",),
@@ -45,6 +46,7 @@ HOMES = {
 
 # What takes long to import: `ask -h` must not wait for it.
 HEAVY = (
+    "PIL",
     "faiss",
     "onnx",
     "onnxruntime",
