@@ -28,13 +28,13 @@ class Frame:
 
     def place(self, x: float, y: float) -> tuple[float, float]:
         """Points from the left and from the top of the page as it is shown."""
+        if not self.rotation:
+            return x - self.left, self.top - y
         if self.rotation == 90:
             return y - self.bottom, x - self.left
         if self.rotation == 180:
             return self.right - x, y - self.bottom
-        if self.rotation == 270:
-            return self.top - y, self.right - x
-        return x - self.left, self.top - y
+        return self.top - y, self.right - x
 
 
 def frame_of(page: Any) -> Frame:

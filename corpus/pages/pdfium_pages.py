@@ -108,9 +108,16 @@ def _run(text_page: Any, text: str, start: int, end: int, owner: int) -> Run:
     for mark in _LINE_END_HYPHENS:
         words = words.replace(mark, "-")
     last = start + max(len(words.rstrip()), 1) - 1
-    first_box, last_box = _char_box(text_page, start), _char_box(text_page, last)
-    left, right, bottom, top = zip(first_box, last_box, strict=True)
-    return Run(words, owner, min(left), max(right), min(bottom), max(top))
+    left, right, bottom, top = _char_box(text_page, start)
+    last_left, last_right, last_bottom, last_top = _char_box(text_page, last)
+    return Run(
+        words,
+        owner,
+        min(left, last_left),
+        max(right, last_right),
+        min(bottom, last_bottom),
+        max(top, last_top),
+    )
 
 
 def _char_box(text_page: Any, index: int) -> tuple[float, float, float, float]:
@@ -120,14 +127,14 @@ def _char_box(text_page: Any, index: int) -> tuple[float, float, float, float]:
 
 
 def _span(run: Run, ink: Ink, frame: Frame) -> Span:
-    corners = frame.place(run.left, run.top), frame.place(run.right, run.bottom)
-    (left, right), (top, bottom) = (sorted(ends) for ends in zip(*corners, strict=True))
+    x, y = frame.place(run.left, run.top)
+    other_x, other_y = frame.place(run.right, run.bottom)
     return Span(
         text=visible_text(run.text),
-        left=round(left, 1),
-        right=round(right, 1),
-        top=round(top, 1),
-        bottom=round(bottom, 1),
+        left=round(min(x, other_x), 1),
+        right=round(max(x, other_x), 1),
+        top=round(min(y, other_y), 1),
+        bottom=round(max(y, other_y), 1),
         baseline=round(frame.place(*ink.origin)[1], 1),
         size=ink.size,
         bold=ink.bold,
