@@ -10,16 +10,16 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from qa.api import asking, operations
+from qa.http.body_limit import BodyLimit
 from qa.http.desk import ClientGone, Desk
 from qa.http.logs import log_event, request_log
 from qa.http.observing import CLIENT_GONE, Observing
 from qa.http.problems import add_handlers
 from qa.http.security_headers import SecurityHeaders
 from qa.http.service import Service
+from qa.http.trusted_hosts import TrustedHosts
 from qa.live_collection import LiveCollection
 from qa.settings import Settings
-
-LARGEST_BODY = 64 * 1024  # bytes; the longest question with its conversation takes half of it
 
 
 class Guarded(FastAPI):
@@ -32,9 +32,12 @@ class Guarded(FastAPI):
     def build_middleware_stack(self) -> ASGIApp:
         """The guards, from the inside out: the last is the first to see a request."""
         service: Service = self.state.service
+        settings = service.settings
         guarded: ASGIApp = super().build_middleware_stack()
+        guarded = BodyLimit(guarded)
+        guarded = TrustedHosts(guarded, settings.host, settings.allowed_hosts)
         guarded = SecurityHeaders(guarded)
-        return Observing(guarded, (request_log(with_questions=service.settings.log_questions),))
+        return Observing(guarded, (request_log(with_questions=settings.log_questions),))
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -58,7 +61,6 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
-        max_body_size=LARGEST_BODY,
     )
     app.state.service = service
     add_handlers(app)

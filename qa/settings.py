@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -15,6 +16,7 @@ APPLICATION = "inspection-answers"
 PREFIX = "QA_"
 
 _RANGES = {"question_characters": (1, 20_000), "port": (0, 65_535), "processes": (1, 64)}
+_HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
 _YES_OR_NO = {"yes": True, "no": False, "true": True, "false": False, "1": True, "0": False}
 
 
@@ -30,6 +32,7 @@ class Settings:
     host: str = "127.0.0.1"  # QA_HOST: where the service listens
     port: int = 8000  # QA_PORT
     processes: int = 2  # QA_PROCESSES: that answer side by side; each uses one core
+    allowed_hosts: tuple[str, ...] = ()  # QA_ALLOWED_HOSTS: names it goes by, but for its own
     log_questions: bool = False  # QA_LOG_QUESTIONS: whether the log holds what is asked
 
     def __post_init__(self) -> None:
@@ -47,6 +50,13 @@ class Settings:
             )
         if self.bm25 not in WORD_RANKERS:
             raise SettingInvalid("QA_BM25", f"{self.bm25!r}", f"Use {' or '.join(WORD_RANKERS)}.")
+        for name in self.allowed_hosts:
+            if not _HOST_NAME.fullmatch(name):
+                raise SettingInvalid(
+                    "QA_ALLOWED_HOSTS",
+                    f"{name!r} is no name of a machine",
+                    "Give names as answers.example.org, without port or https://.",
+                )
 
 
 def settings_from(environment: Mapping[str, str], index: Path | None = None) -> Settings:
