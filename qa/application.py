@@ -20,6 +20,8 @@ from qa.http.service import Service
 from qa.http.trusted_hosts import TrustedHosts
 from qa.live_collection import LiveCollection
 from qa.settings import Settings
+from qa.web import about_page, ask_page, report_pages, static_files
+from qa.web.error_page import error_page
 
 
 class Guarded(FastAPI):
@@ -63,9 +65,9 @@ def create_app(settings: Settings) -> FastAPI:
         openapi_url="/openapi.json",
     )
     app.state.service = service
-    add_handlers(app)
+    add_handlers(app, error_page)
     app.add_exception_handler(ClientGone, _nobody_reads_this)
-    for part in (asking, operations):
+    for part in (asking, operations, ask_page, report_pages, about_page, static_files):
         app.include_router(part.router)
     return app
 
