@@ -14,7 +14,7 @@ from qa.http.body_limit import BodyLimit
 from qa.http.desk import ClientGone, Desk
 from qa.http.logs import log_event, request_log
 from qa.http.observing import CLIENT_GONE, Observing
-from qa.http.problems import add_handlers
+from qa.http.problems import Refusing, add_handlers, teller
 from qa.http.security_headers import SecurityHeaders
 from qa.http.service import Service
 from qa.http.trusted_hosts import TrustedHosts
@@ -37,6 +37,7 @@ class Guarded(FastAPI):
         settings = service.settings
         guarded: ASGIApp = super().build_middleware_stack()
         guarded = BodyLimit(guarded)
+        guarded = Refusing(guarded, _tell_problem)
         guarded = TrustedHosts(guarded, settings.host, settings.allowed_hosts)
         guarded = SecurityHeaders(guarded)
         return Observing(guarded, (request_log(with_questions=settings.log_questions),))
@@ -44,7 +45,7 @@ class Guarded(FastAPI):
 
 def create_app(settings: Settings) -> FastAPI:
     """The service for these settings; its collection is opened when it starts to run."""
-    service = Service(settings, LiveCollection(settings, tell=_tell), Desk())
+    service = Service(settings, LiveCollection(settings, tell=_tell_event), Desk())
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -65,14 +66,17 @@ def create_app(settings: Settings) -> FastAPI:
         openapi_url="/openapi.json",
     )
     app.state.service = service
-    add_handlers(app, error_page)
+    add_handlers(app, _tell_problem)
     app.add_exception_handler(ClientGone, _nobody_reads_this)
     for part in (asking, operations, ask_page, report_pages, about_page, static_files):
         app.include_router(part.router)
     return app
 
 
-def _tell(event: str, values: dict[str, object]) -> None:
+_tell_problem = teller(error_page)
+
+
+def _tell_event(event: str, values: dict[str, object]) -> None:
     log_event(event, values, is_error="error" in values)
 
 

@@ -11,7 +11,7 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from qa.http.problems import Problem, problem_response
+from qa.http.problems import Problem
 
 LARGEST_BODY = 64 * 1024  # bytes; the longest question with its conversation takes half of it
 _LENGTH = re.compile(r"[0-9]{1,15}")  # Python reads no number of more than 4,300 digits
@@ -25,15 +25,16 @@ class BodyLimit:
         self._largest = largest
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, or say 413."""
+        """Answer.
+
+        Raises: Problem 413.
+        """
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         said = Headers(scope=scope).get("content-length", "0")
         if not _LENGTH.fullmatch(said) or int(said) > self._largest:
-            problem = Problem(413, f"A request may hold {self._largest // 1024} KiB.")
-            await problem_response(problem, scope["path"])(scope, receive, send)
-            return
+            raise Problem(413, f"A request may hold {self._largest // 1024} KiB.")
         read = 0
 
         async def receive_within_limit() -> Message:

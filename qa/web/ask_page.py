@@ -16,6 +16,7 @@ from qa.api.asking import EVENT_STREAM
 from qa.api.events import event
 from qa.errors import FilterUnknown, QuestionEmpty, QuestionTooLong
 from qa.holdings import Holdings, example_questions, holdings_of
+from qa.http.observing import note_asked
 from qa.http.problems import problem_of
 from qa.http.service import Service, ServiceOf
 from qa.live_collection import OpenGeneration
@@ -95,7 +96,10 @@ async def _shown(request: Request, service: Service, asked: Asked) -> Shown:
             view = answer_view(answer, asked, held.collection)
             return Shown(view, *first_visit(held))
 
-    return await service.desk.run(request, work)
+    shown = await service.desk.run(request, work)
+    if shown.view is not None:
+        note_asked(request, asked.question, shown.view.answer.status)
+    return shown
 
 
 async def _page(
