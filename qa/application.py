@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from fastapi import FastAPI, Request
 from starlette.responses import Response
@@ -15,8 +16,11 @@ from qa.http.desk import ClientGone, Desk
 from qa.http.logs import log_event, request_log
 from qa.http.observing import CLIENT_GONE, Observing
 from qa.http.problems import Refusing, add_handlers, teller
+from qa.http.request_limits import RequestLimits
 from qa.http.security_headers import SecurityHeaders
 from qa.http.service import Service
+from qa.http.shared_counts import SharedCounts
+from qa.http.sharing import COUNTS
 from qa.http.trusted_hosts import TrustedHosts
 from qa.live_collection import LiveCollection
 from qa.settings import Settings
@@ -36,6 +40,8 @@ class Guarded(FastAPI):
         service: Service = self.state.service
         settings = service.settings
         guarded: ASGIApp = super().build_middleware_stack()
+        if settings.requests_per_minute:
+            guarded = RequestLimits(guarded, service.counts, settings.requests_per_minute)
         guarded = BodyLimit(guarded)
         guarded = Refusing(guarded, _tell_problem)
         guarded = TrustedHosts(guarded, settings.host, settings.allowed_hosts)
@@ -43,9 +49,17 @@ class Guarded(FastAPI):
         return Observing(guarded, (request_log(with_questions=settings.log_questions),))
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """The service for these settings; its collection is opened when it starts to run."""
-    service = Service(settings, LiveCollection(settings, tell=_tell_event), Desk())
+def create_app(settings: Settings, shared: Path | None = None) -> FastAPI:
+    """The service for these settings; its collection is opened when it starts to run.
+
+    `shared` is a folder of `qa.http.sharing.share`, by which several processes are one service.
+    """
+    service = Service(
+        settings,
+        LiveCollection(settings, tell=_tell_event),
+        Desk(),
+        SharedCounts(shared / COUNTS if shared else None),
+    )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -56,6 +70,7 @@ def create_app(settings: Settings) -> FastAPI:
         finally:
             service.desk.close()
             service.live.stop()
+            service.counts.close()
             log_event("service stopped", {})
 
     app = Guarded(

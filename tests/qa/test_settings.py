@@ -59,6 +59,9 @@ def test_names_of_the_service_stand_with_commas_between() -> None:
         {"QA_ALLOWED_HOSTS": "https://answers.example.org"},
         {"QA_ALLOWED_HOSTS": "answers.example.org:8000"},
         {"QA_ALLOWED_HOSTS": "*"},
+        {"QA_TRUSTED_PROXIES": "*"},
+        {"QA_TRUSTED_PROXIES": "proxy.example.org"},
+        {"QA_REQUESTS_PER_MINUTE": "-1"},
         {"QA_LOG_QUESTIONS": "perhaps"},
     ],
 )
