@@ -14,13 +14,14 @@ from qa.api import asking, operations
 from qa.http.body_limit import BodyLimit
 from qa.http.desk import ClientGone, Desk
 from qa.http.logs import log_event, request_log
+from qa.http.metrics import Metrics
 from qa.http.observing import CLIENT_GONE, Observing
 from qa.http.problems import Refusing, add_handlers, teller
 from qa.http.request_limits import RequestLimits
 from qa.http.security_headers import SecurityHeaders
 from qa.http.service import Service
 from qa.http.shared_counts import SharedCounts
-from qa.http.sharing import COUNTS
+from qa.http.sharing import COUNTS, METRICS
 from qa.http.trusted_hosts import TrustedHosts
 from qa.live_collection import LiveCollection
 from qa.settings import Settings
@@ -46,7 +47,8 @@ class Guarded(FastAPI):
         guarded = Refusing(guarded, _tell_problem)
         guarded = TrustedHosts(guarded, settings.host, settings.allowed_hosts)
         guarded = SecurityHeaders(guarded)
-        return Observing(guarded, (request_log(with_questions=settings.log_questions),))
+        log = request_log(with_questions=settings.log_questions)
+        return Observing(guarded, (log, service.metrics.observe))
 
 
 def create_app(settings: Settings, shared: Path | None = None) -> FastAPI:
@@ -54,11 +56,18 @@ def create_app(settings: Settings, shared: Path | None = None) -> FastAPI:
 
     `shared` is a folder of `qa.http.sharing.share`, by which several processes are one service.
     """
+    metrics = Metrics(shared / METRICS if shared else None)
+
+    def tell(event: str, values: dict[str, object]) -> None:
+        log_event(event, values, is_error="error" in values)
+        metrics.observe_event(event, values)
+
     service = Service(
         settings,
-        LiveCollection(settings, tell=_tell_event),
-        Desk(),
+        LiveCollection(settings, tell=tell),
+        Desk(watch=metrics.observe_desk),
         SharedCounts(shared / COUNTS if shared else None),
+        metrics,
     )
 
     @asynccontextmanager
@@ -89,10 +98,6 @@ def create_app(settings: Settings, shared: Path | None = None) -> FastAPI:
 
 
 _tell_problem = teller(error_page)
-
-
-def _tell_event(event: str, values: dict[str, object]) -> None:
-    log_event(event, values, is_error="error" in values)
 
 
 async def _nobody_reads_this(_: Request, __: Exception) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,9 @@ from tempfile import TemporaryDirectory
 from qa.http.shared_counts import make_shared_counts
 
 COUNTS = "counts"
+METRICS = "metrics"
+# How prometheus_client is told of the folder, when it is imported and in no other way.
+_METRICS_NAME = "PROMETHEUS_MULTIPROC_DIR"
 
 
 @contextmanager
@@ -18,4 +22,13 @@ def share() -> Iterator[Path]:
     with TemporaryDirectory(prefix="inspection-answers-") as name:
         folder = Path(name)
         make_shared_counts(folder / COUNTS)
-        yield folder
+        (folder / METRICS).mkdir()
+        before = os.environ.get(_METRICS_NAME)
+        os.environ[_METRICS_NAME] = str(folder / METRICS)
+        try:
+            yield folder
+        finally:
+            if before is None:
+                del os.environ[_METRICS_NAME]
+            else:
+                os.environ[_METRICS_NAME] = before
