@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Literal
 from weakref import WeakKeyDictionary
 
 from fastapi import APIRouter, Form, Request
@@ -12,7 +13,7 @@ from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from corpus import AREAS
 from qa.answering import check_question
-from qa.api.asking import EVENT_STREAM
+from qa.api.asking import EVENT_STREAM, EXPORTS, answered
 from qa.api.events import event
 from qa.errors import FilterUnknown, QuestionEmpty, QuestionTooLong
 from qa.holdings import Holdings, example_questions, holdings_of
@@ -29,6 +30,20 @@ router = APIRouter(include_in_schema=False)
 
 # A conversation leans on its last questions; the page sends no more of them.
 REMEMBERED = 20
+
+
+# What the page calls the forms an answer is taken along in.
+EXPORT_FORMS = {
+    "text": ("text/plain", "txt"),
+    "markdown": ("text/markdown", "md"),
+    "csv": ("text/csv", "csv"),
+}
+
+
+class ExportForm(AskForm):
+    """A question whose answer is taken along."""
+
+    form: Literal["text", "markdown", "csv"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +95,23 @@ async def ask(request: Request, form: Annotated[AskForm, Form()], service: Servi
         html = str(macros("parts.html").error_summary(errors.values_listed()))
         return _stream(iter([event("wrong", {"turn": asked.turn, "html": html})]), 422)
     return await _page(request, service, asked, errors)
+
+
+@router.post("/export")
+async def export(
+    request: Request, form: Annotated[ExportForm, Form()], service: ServiceOf
+) -> Response:
+    """The answer once more, as a text to take along."""
+    asked = Asked.from_form(form)
+    check_question(asked.question, service.settings.question_characters)
+    answer, _ = await answered(service, request, asked.to_question)
+    media_type, suffix = EXPORT_FORMS[form.form]
+    text = EXPORTS[media_type](answer, date.today(), str(request.base_url))
+    headers = {
+        "Cache-Control": "no-store",
+        "Content-Disposition": f'attachment; filename="answer.{suffix}"',
+    }
+    return Response(text, media_type=media_type, headers=headers)
 
 
 def _words_of(error: QuestionEmpty | QuestionTooLong) -> str:

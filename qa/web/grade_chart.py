@@ -17,7 +17,7 @@ LEVELS = ("inadequate", "requires improvement", "good", "outstanding")
 _LEVEL_OF = {grade: level for level, grade in enumerate(LEVELS)} | {"adequate": 1}
 
 # In the units of the drawing's viewBox.
-WIDTH, LEFT, RIGHT = 640, 168, 24
+WIDTH, LEFT, RIGHT = 640, 190, 24
 ROW, TOP = 44, 20
 HEIGHT = TOP + ROW * (len(LEVELS) - 1) + 48
 

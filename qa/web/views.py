@@ -10,29 +10,12 @@ from urllib.parse import quote, urlencode
 from corpus import Paragraph
 from index import Report
 from qa.answer_json import citation_to_json
+from qa.answer_words import understood_parts
 from qa.holdings import Holdings, holdings_of
-from qa.labels import KIND_NAMES, day, grade_words, listed
+from qa.labels import listed
 from qa.open_collection import OpenCollection
 from qa.records import Answer, Citation, Sentence, Understanding
 from qa.web.asked import Asked
-
-# What a part of the understanding is called on the page, in the order it is shown.
-PART_NAMES = {
-    "authorities": "authority",
-    "groups": "group",
-    "kinds": "kind of report",
-    "areas": "area",
-    "grades": "overall grade",
-    "area_grades": "grade",
-    "since": "from",
-    "until": "to",
-    "latest_only": "newest",
-    "phrase": "exact words",
-    "polarity": "only",
-    "expanded": "also searched for",
-}
-# An understanding names every member of a group; more names than these are told by their number.
-MOST_NAMES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +23,7 @@ class PartView:
     """One part of how a question was understood."""
 
     name: str  # of the part, as `ignore` has it
-    label: str
-    value: str
+    words: str
     from_history: bool
     without: Asked | None  # the question with the part taken off; None where it cannot be
 
@@ -95,49 +77,12 @@ def answer_view(answer: Answer, asked: Asked, collection: OpenCollection) -> Ans
 
 def part_views(understanding: Understanding, asked: Asked) -> Iterator[PartView]:
     """The parts that have a value, each with the question that is left without it."""
-    for name, value in _part_values(understanding):
-        yield PartView(
-            name=name,
-            label=PART_NAMES[name],
-            value=value,
-            from_history=name in understanding.from_history,
-            without=asked.without(name),
-        )
+    for name, words in understood_parts(understanding):
+        came_before = name in understanding.from_history
+        yield PartView(name, words, came_before, asked.without(name))
     if "topics" in understanding.from_history:
         matter = listed([topic.word for topic in understanding.topics if not topic.together])
-        yield PartView("topics", "about", matter, from_history=True, without=None)
-
-
-def _part_values(understanding: Understanding) -> Iterator[tuple[str, str]]:
-    scope = understanding.scope
-    members = {name for group in understanding.groups for name in group.authorities}
-    named = [name for name in scope.authorities if name not in members]
-    if named:
-        few = len(named) <= MOST_NAMES
-        yield "authorities", listed(named) if few else f"{len(named)} authorities"
-    for group in understanding.groups:
-        yield "groups", f"{group.name} ({len(group.authorities)})"
-    if scope.kinds:
-        yield "kinds", listed([KIND_NAMES[kind] for kind in scope.kinds])
-    if scope.areas:
-        yield "areas", listed(list(scope.areas))
-    if scope.grades:
-        yield "grades", grade_words(scope.grades)
-    for area in dict.fromkeys(area for area, _ in scope.area_grades):
-        grades = [grade for named_area, grade in scope.area_grades if named_area == area]
-        yield "area_grades", f"{area}: {grade_words(grades)}"
-    if scope.since:
-        yield "since", day(scope.since)
-    if scope.until:
-        yield "until", day(scope.until)
-    if scope.latest_only:
-        yield "latest_only", "each authority’s newest report"
-    if understanding.phrase:
-        yield "phrase", f"“{understanding.phrase}”"
-    if understanding.polarity:
-        yield "polarity", understanding.polarity
-    for word, meant in understanding.expanded:
-        yield "expanded", f"{word}: {' or '.join(meant)}"
+        yield PartView("topics", f"about {matter}", from_history=True, without=None)
 
 
 def source_view(citation: Citation, collection: OpenCollection) -> SourceView:

@@ -235,6 +235,8 @@ function count() {
 /* ---- evidence beside the answer ---- */
 
 const panel = byId("evidence");
+const narrow = matchMedia("(max-width: 63.99rem)");
+narrow.addEventListener("change", () => { if (panel && !panel.hidden) alone(narrow.matches); });
 let openedFrom = null;
 
 async function openEvidence(link) {
@@ -261,16 +263,22 @@ async function openEvidence(link) {
   panel.replaceChildren(close, pieceOf(html));
   panel.hidden = false;
   panel.parentElement.classList.add("has-evidence");
-  document.body.classList.add("evidence-open");
+  alone(narrow.matches);
   panel.scrollTop = 0;
   panel.querySelector(".evidence-title").focus({ preventScroll: true });
 }
 
+/* Over the whole of a small screen the panel stands alone: nothing behind it takes the focus. */
+function alone(is) {
+  for (const behind of document.querySelectorAll(".masthead, .talk, .footer")) behind.inert = is;
+  document.body.classList.toggle("evidence-open", is);
+}
+
 function closeEvidence() {
+  alone(false);
   panel.hidden = true;
   panel.replaceChildren();
   panel.parentElement.classList.remove("has-evidence");
-  document.body.classList.remove("evidence-open");
   openedFrom?.removeAttribute("aria-current");
   openedFrom?.focus();
   openedFrom = null;
