@@ -38,6 +38,8 @@ class Settings:
     host: str = "127.0.0.1"  # QA_HOST: where the service listens
     port: int = 8000  # QA_PORT
     processes: int = 2  # QA_PROCESSES: that answer side by side; each uses one core
+    tokens: Path | None = None  # QA_TOKENS: the file of `qa token`; default: in the data folder
+    open_to_everyone: bool = False  # QA_OPEN_TO_EVERYONE: nobody needs to sign in
     allowed_hosts: tuple[str, ...] = ()  # QA_ALLOWED_HOSTS: names it goes by, but for its own
     trusted_proxies: tuple[str, ...] = ()  # QA_TRUSTED_PROXIES: whose word on a client is taken
     requests_per_minute: int = 120  # QA_REQUESTS_PER_MINUTE: questions of one client; 0: no limit
@@ -90,11 +92,12 @@ def settings_from(environment: Mapping[str, str], index: Path | None = None) -> 
             raise SettingInvalid(name, "no such setting", f"Known are {', '.join(sorted(known))}.")
     named = environment.get("QA_INDEX", "").strip()
     folder = index or (Path(named) if named else collection_folder(environment))
-    default = Settings(folder.expanduser())
+    tokens = Path(environment.get("QA_TOKENS", "").strip() or tokens_file(environment))
+    default = Settings(folder.expanduser(), tokens=tokens.expanduser())
     given = {
         field.name: _value(PREFIX + field.name.upper(), words, getattr(default, field.name))
         for field in fields(Settings)
-        if field.name != "index"
+        if field.name not in ("index", "tokens")
         and (words := environment.get(PREFIX + field.name.upper(), "").strip())
     }
     return replace(default, **given)
@@ -131,6 +134,11 @@ def data_folder(environment: Mapping[str, str]) -> Path:
 def collection_folder(environment: Mapping[str, str]) -> Path:
     """Where the user's own collection is indexed unless another folder is named."""
     return data_folder(environment) / "collection"
+
+
+def tokens_file(environment: Mapping[str, str]) -> Path:
+    """Where tokens stand unless another file is named."""
+    return data_folder(environment) / "tokens.json"
 
 
 def sample_folder(environment: Mapping[str, str]) -> Path:
