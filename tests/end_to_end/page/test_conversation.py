@@ -100,7 +100,7 @@ def test_facet_narrows_the_same_question_and_comes_off_again(visitor: Visitor) -
     turn = visitor.ask("What do inspectors say about supervision?")
     searched = turn.locator(".searched")
     expect(searched).to_contain_text("Searched 14 of the 15")
-    facets = turn.get_by_role("region", name="Narrow this question")
+    facets = turn.get_by_role("group", name="Narrow this question")
     facets.get_by_role("button", name=re.compile("^Quillbridge 3 reports")).click()
     expect(searched).to_contain_text("Searched 3 of the 15")
     visitor.finished(1)
