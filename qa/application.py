@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from qa.api import asking, operations
+from qa.api import asking, chat, operations
 from qa.http.desk import Desk
 from qa.http.problems import add_handlers
 from qa.http.service import Service
@@ -40,6 +40,6 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.service = service
     add_handlers(app)
-    for part in (asking, operations):
+    for part in (asking, chat, operations):
         app.include_router(part.router)
     return app
