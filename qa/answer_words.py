@@ -5,8 +5,18 @@ They add no facts, and they are as reports have them: whoever shows them makes t
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from index import Report
-from qa.labels import KIND_NAMES, date_range, day, grade_words, listed, short_when, who_words
+from qa.labels import (
+    KIND_NAMES,
+    MOST_GROUPS,
+    date_range,
+    day,
+    grade_words,
+    listed,
+    short_when,
+)
 from qa.records import AnswerCoverage, Citation, Sentence, Status, Understanding
 
 STATUS_WORDS: dict[Status, str] = {
@@ -17,41 +27,76 @@ STATUS_WORDS: dict[Status, str] = {
     "out_of_scope": "Outside these reports",
 }
 NEAREST = "Nearest paragraphs, which do not answer it"
+MOST_NAMES = 6  # of authorities: more are told by their number
 GLANCE = 160  # characters: two lines of a terminal
 
 
 def understood_words(understanding: Understanding) -> str:
     """The conditions read from the question, in one line."""
-    scope = understanding.scope
-    who = who_words(understanding)
-    parts = [who] if who else []
-    parts += [KIND_NAMES[kind] for kind in scope.kinds]
-    if scope.grades:
-        parts.append(f"overall {grade_words(scope.grades)}")
-    graded = dict.fromkeys(area for area, _ in scope.area_grades)
-    for area in graded:
-        grades = [grade for named, grade in scope.area_grades if named == area]
-        parts.append(f"{area} {grade_words(grades)}")
-    asked = (
-        [a for a in understanding.record.areas if a not in graded] if understanding.record else []
-    )
-    if asked:
-        parts.append(listed(asked))
-    if understanding.move:
-        parts.append(f"{understanding.move} inspection")
-    if scope.since and scope.until:
-        parts.append(f"{day(scope.since)} to {day(scope.until)}")
-    elif scope.since:
-        parts.append(f"since {day(scope.since)}")
-    elif scope.until:
-        parts.append(f"until {day(scope.until)}")
-    if scope.latest_only:
-        parts.append("latest only")
-    parts += [f"{word}: {' or '.join(meant)}" for word, meant in understanding.expanded]
+    parts = [words for _, words in understood_parts(understanding)]
     if understanding.from_history:
         names = [name.replace("_", " ") for name in understanding.from_history]
         parts.append(f"from before: {', '.join(names)}")
     return " · ".join(parts)
+
+
+def understood_parts(understanding: Understanding) -> Iterator[tuple[str, str]]:
+    """Each condition read from the question: its part, as `ignore` names it, and its words."""
+    scope = understanding.scope
+    yield from _who(understanding)
+    for kind in scope.kinds:
+        yield "kinds", KIND_NAMES[kind]
+    if scope.grades:
+        yield "grades", f"overall {grade_words(scope.grades)}"
+    graded = dict.fromkeys(area for area, _ in scope.area_grades)
+    for area in graded:
+        grades = [grade for named, grade in scope.area_grades if named == area]
+        yield "area_grades", f"{area} {grade_words(grades)}"
+    if areas := [area for area in _areas(understanding) if area not in graded]:
+        yield "areas", listed(areas)
+    yield from _when(understanding)
+    if understanding.phrase:
+        yield "phrase", f"“{understanding.phrase}”"
+    if understanding.polarity:
+        yield "polarity", f"only {understanding.polarity}"
+    for word, meant in understanding.expanded:
+        yield "expanded", f"{word}: {' or '.join(meant)}"
+
+
+def _who(understanding: Understanding) -> Iterator[tuple[str, str]]:
+    """The authorities asked about, and groups by their name; many are told by their number."""
+    members = {name for group in understanding.groups for name in group.authorities}
+    named = [name for name in understanding.scope.authorities if name not in members]
+    if named:
+        yield "authorities", listed(named) if len(named) <= MOST_NAMES else _counted(len(named))
+    if len(understanding.groups) > MOST_GROUPS:
+        yield "groups", f"{len(understanding.groups)} regions"
+        return
+    for group in understanding.groups:
+        yield "groups", f"{group.name} ({_counted(len(group.authorities))})"
+
+
+def _counted(authorities: int) -> str:
+    return f"{authorities} {'authority' if authorities == 1 else 'authorities'}"
+
+
+def _areas(understanding: Understanding) -> tuple[str, ...]:
+    """Where findings are to stand, else the areas whose grades are asked for."""
+    if understanding.scope.areas or understanding.record is None:
+        return understanding.scope.areas
+    return understanding.record.areas
+
+
+def _when(understanding: Understanding) -> Iterator[tuple[str, str]]:
+    scope = understanding.scope
+    if understanding.move:
+        yield "move", f"{understanding.move} inspection"
+    if scope.since:
+        yield "since", f"since {day(scope.since)}"
+    if scope.until:
+        yield "until", f"until {day(scope.until)}"
+    if scope.latest_only:
+        yield "latest_only", "latest only"
 
 
 def report_title(report: Report) -> str:

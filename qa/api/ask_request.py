@@ -20,6 +20,7 @@ Part = Literal[
     "since",
     "until",
     "latest_only",
+    "move",
     "phrase",
     "polarity",
     "expanded",

@@ -14,6 +14,7 @@ from qa.api.accepting import wanted_form
 from qa.api.ask_request import AskRequest
 from qa.api.events import answer_events
 from qa.exports import answer_as_csv, answer_as_markdown, answer_as_text
+from qa.http.observing import note_asked
 from qa.http.service import Service, ServiceOf
 from qa.records import Answer, Question
 from qa.understanding import Gazetteer
@@ -68,9 +69,11 @@ async def answered(
     Problem where too many ask, ClientGone.
     """
 
-    def work() -> tuple[Answer, int]:
+    def work() -> tuple[Question, Answer, int]:
         with service.live.lease() as held:
             question = question_for(held.answerer.gazetteer)
-            return held.answerer.answer(question), held.collection.generation
+            return question, held.answerer.answer(question), held.collection.generation
 
-    return await service.desk.run(request, work)
+    question, answer, generation = await service.desk.run(request, work)
+    note_asked(request, question.text, answer.status)
+    return answer, generation
