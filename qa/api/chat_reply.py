@@ -15,7 +15,7 @@ from uuid import uuid4
 
 from qa.answer_json import answer_to_json
 from qa.answer_words import understood_words
-from qa.exports import MarkdownPen, absolute, attribution, body_parts
+from qa.exports import MarkdownPen, absolute, body_parts, rights_words
 from qa.records import Answer
 
 MODEL = "inspection-answers"
@@ -40,7 +40,7 @@ class Reply:
         yield from body_parts(self.answer, self.base, pen)
         if understood := understood_words(self.answer.understanding):
             yield f"\n{pen.line(f'Understood as: {understood}')}"
-        yield f"\n{pen.line(' '.join(attribution(self.answer)))}"
+        yield f"\n{pen.line(' '.join(rights_words(self.answer)))}"
 
     def whole(self) -> dict[str, Any]:
         """The reply at once."""
@@ -94,7 +94,7 @@ class Reply:
                 for citation in values["citations"]
             ],
             "coverage": values["coverage"],
-            "attribution": attribution(self.answer),
+            "attribution": rights_words(self.answer),
         }
 
 
