@@ -7,10 +7,12 @@ from collections.abc import Callable
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
-from qa.answer_json import answer_to_json
 from qa.answering import check_question
+from qa.api.answer_schemas import Answer as AnswerShape
 from qa.api.ask_request import AskRequest
+from qa.api.describing import problems
 from qa.api.events import answer_events
+from qa.api.record_shapes import answer_whole
 from qa.http.service import Service, ServiceOf
 from qa.records import Answer, Question
 from qa.understanding import Gazetteer
@@ -22,7 +24,13 @@ router = APIRouter(prefix="/api", tags=["ask"])
 MakeQuestion = Callable[[Gazetteer], Question]
 
 
-@router.post("/ask")
+_AS_EVENTS = {
+    "description": "The answer.",
+    "content": {EVENT_STREAM: {"schema": {"type": "string"}}},
+}
+
+
+@router.post("/ask", response_model=AnswerShape, responses={200: _AS_EVENTS, **problems(413, 422)})
 async def ask(asked: AskRequest, request: Request, service: ServiceOf) -> Response:
     """Answer a question with citations.
 
@@ -31,7 +39,7 @@ async def ask(asked: AskRequest, request: Request, service: ServiceOf) -> Respon
     """
     check_question(asked.question, service.settings.question_characters)
     answer, generation = await answered(service, request, asked.to_question)
-    values = answer_to_json(answer)
+    values = answer_whole(answer)
     headers = {"Cache-Control": "no-store", "X-Collection-Generation": str(generation)}
     if EVENT_STREAM in request.headers.get("accept", ""):
         headers["X-Accel-Buffering"] = "no"

@@ -38,7 +38,8 @@ class Fault:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, as records are: Python notes on an exception where it passed.
+@dataclass(eq=False)
 class Problem(Exception):
     """A request that is not fulfilled, with what its sender can do."""
 
@@ -150,6 +151,8 @@ def _wanted(found: Mapping[str, Any]) -> str:
         return "A name that is not known here."
     if found["type"] in ("value_error", "assertion_error"):
         return "This value cannot be taken."
+    if found["type"] == "string_pattern_mismatch":
+        return "This value is not of the form that is wanted here: /docs shows it."
     return str(found["msg"])
 
 
