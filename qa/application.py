@@ -6,34 +6,58 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
+from starlette.responses import Response
+from starlette.types import ASGIApp
 
 from qa.api import asking, operations, records, search
 from qa.api.describing import TITLE, description_of, name_of
-from qa.http.desk import Desk
+from qa.http.desk import ClientGone, Desk
 from qa.http.head_requests import HeadRequests
+from qa.http.logs import log_event, request_log
+from qa.http.observing import CLIENT_GONE, Observing
 from qa.http.problems import add_handlers
+from qa.http.security_headers import SecurityHeaders
 from qa.http.service import Service
 from qa.live_collection import LiveCollection
 from qa.settings import Settings
+from qa.web import about_page, ask_page, report_pages, static_files
+from qa.web.error_page import error_page
 
 LARGEST_BODY = 64 * 1024  # bytes; the longest question with its conversation takes half of it
 
 
+class Guarded(FastAPI):
+    """An application whose guards stand outside of everything, its answer to errors included.
+
+    Starlette puts what `add_middleware` names inside of that answer, so that a response to an error
+    nobody foresaw would pass no guard.
+    """
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """The guards, from the inside out: the last is the first to see a request."""
+        service: Service = self.state.service
+        guarded: ASGIApp = super().build_middleware_stack()
+        guarded = SecurityHeaders(guarded)
+        return Observing(guarded, (request_log(with_questions=service.settings.log_questions),))
+
+
 def create_app(settings: Settings) -> FastAPI:
     """The service for these settings; its collection is opened when it starts to run."""
-    service = Service(settings, LiveCollection(settings), Desk())
+    service = Service(settings, LiveCollection(settings, tell=_tell), Desk())
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        log_event("service started", {})
         service.live.start()
         try:
             yield
         finally:
             service.desk.close()
             service.live.stop()
+            log_event("service stopped", {})
 
-    app = FastAPI(
+    app = Guarded(
         title=TITLE,
         lifespan=lifespan,
         docs_url=None,
@@ -44,8 +68,18 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.openapi = partial(description_of, app, settings.question_characters)  # type: ignore[method-assign]
     app.state.service = service
-    add_handlers(app)
+    add_handlers(app, error_page)
+    app.add_exception_handler(ClientGone, _nobody_reads_this)
     app.add_middleware(HeadRequests)
-    for part in (asking, search, records, operations):
+    api = (asking, search, records, operations)
+    for part in (*api, ask_page, report_pages, about_page, static_files):
         app.include_router(part.router)
     return app
+
+
+def _tell(event: str, values: dict[str, object]) -> None:
+    log_event(event, values, is_error="error" in values)
+
+
+async def _nobody_reads_this(_: Request, __: Exception) -> Response:
+    return Response(status_code=CLIENT_GONE)

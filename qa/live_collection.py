@@ -30,7 +30,7 @@ _FIRST_WORDS = "what did inspectors say about the supervision of social workers"
 Told = Callable[[str, dict[str, object]], None]  # an event and its values, for the log
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, weakref_slot=True)
 class OpenGeneration:
     """A generation that is open, with the number of requests that use it."""
 

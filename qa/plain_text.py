@@ -15,3 +15,8 @@ def clean(text: str) -> str:
         for letter in text
         if letter in "\n\t" or (unicodedata.category(letter) != "Cc" and letter not in _DIRECTION)
     )
+
+
+def one_line(text: str) -> str:
+    """The text, cleaned, with single spaces for every gap and line end."""
+    return " ".join(clean(text).split())

@@ -37,6 +37,7 @@ PARTS = (
     "since",
     "until",
     "latest_only",
+    "move",
     "phrase",
     "polarity",
     "expanded",

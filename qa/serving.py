@@ -10,6 +10,7 @@ from uvicorn.supervisors import Multiprocess
 
 from qa.application import create_app
 from qa.errors import AddressTaken
+from qa.http.logs import CONFIGURATION, log_event
 from qa.settings import Settings
 
 # A connection that is quiet for longer is closed; a question takes milliseconds.
@@ -35,19 +36,26 @@ def listen(settings: Settings) -> socket.socket:
     return made
 
 
+def address_of(listening: socket.socket) -> str:
+    """Where a browser finds the service that listens on the socket."""
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
 def serve(settings: Settings, listening: socket.socket) -> None:
     """Answer on the socket until a signal ends it."""
     config = uvicorn.Config(
         partial(create_app, settings),
         factory=True,
         workers=settings.processes,
-        log_config=None,
+        log_config=CONFIGURATION,
         access_log=False,
         server_header=False,
         date_header=True,
         timeout_keep_alive=QUIET_SECONDS,
         timeout_graceful_shutdown=ENDING_SECONDS,
     )
+    log_event(f"Listening on {address_of(listening)}", {})
     if settings.processes == 1:
         uvicorn.Server(config).run(sockets=[listening])
     else:

@@ -30,6 +30,7 @@ class Settings:
     host: str = "127.0.0.1"  # QA_HOST: where the service listens
     port: int = 8000  # QA_PORT
     processes: int = 2  # QA_PROCESSES: that answer side by side; each uses one core
+    log_questions: bool = False  # QA_LOG_QUESTIONS: whether the log holds what is asked
 
     def __post_init__(self) -> None:
         for name, (least, most) in _RANGES.items():

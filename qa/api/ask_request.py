@@ -29,6 +29,7 @@ Part = Literal[
     "since",
     "until",
     "latest_only",
+    "move",
     "phrase",
     "polarity",
     "expanded",

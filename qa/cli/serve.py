@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from dataclasses import replace
 
 from qa.cli.arguments import add_index_arguments, settings_of
@@ -28,7 +29,7 @@ def execute(arguments: argparse.Namespace) -> int:
     Raises: IndexFolderError where there is no index to answer from.
     """
     from index import live_generation
-    from qa.serving import listen, serve
+    from qa.serving import address_of, listen, serve
 
     settings = settings_of(arguments)
     if arguments.host is not None:
@@ -37,7 +38,7 @@ def execute(arguments: argparse.Namespace) -> int:
         settings = replace(settings, port=arguments.port)
     live_generation(settings.index)
     with listen(settings) as socket:
-        port = socket.getsockname()[1]
-        tell(f"Listening on http://{settings.host}:{port} (Ctrl-C ends it)")
+        if sys.stderr.isatty():  # elsewhere the log says it, and holds nothing but JSON
+            tell(f"Listening on {address_of(socket)} (Ctrl-C ends it)")
         serve(settings, socket)
     return DONE

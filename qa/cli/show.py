@@ -8,18 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from qa.cli.terminal import Paper, Style
-from qa.labels import KIND_NAMES, date_range, day, grade_words, listed, short_when, who_words
+from qa.answer_words import (
+    NEAREST,
+    STATUS_WORDS,
+    citation_place,
+    citation_title,
+    glance,
+    searched_words,
+    sentence_words,
+    understood_words,
+)
+from qa.cli.terminal import Paper
 from qa.plain_text import clean
-from qa.records import Answer, Citation, Status, Understanding
-
-_HEADINGS: dict[Status, tuple[str, Style]] = {
-    "answered": ("", "green"),
-    "partial": ("Part of an answer", "yellow"),
-    "clarification": ("Which one do you mean?", "yellow"),
-    "no_evidence": ("No answer in these reports", "yellow"),
-    "out_of_scope": ("Outside these reports", "yellow"),
-}
+from qa.records import Answer, Citation
 
 
 def answer_lines(answer: Answer, paper: Paper) -> list[str]:
@@ -29,9 +30,8 @@ def answer_lines(answer: Answer, paper: Paper) -> list[str]:
     if understood:
         lines += _dim(paper, f"Understood as: {understood}")
         lines.append("")
-    heading, style = _HEADINGS[answer.status]
-    if heading:
-        lines.append(paper.styled(heading, "bold", style))
+    if answer.status != "answered":
+        lines.append(paper.styled(STATUS_WORDS[answer.status], "bold", "yellow"))
     if answer.reason:
         lines += [*paper.wrapped(answer.reason), ""]
     lines += _choice_lines(answer, paper)
@@ -40,74 +40,6 @@ def answer_lines(answer: Answer, paper: Paper) -> list[str]:
     lines += _related_lines(answer.related, paper)
     lines += _note_lines(answer, paper)
     return lines
-
-
-def understood_words(understanding: Understanding) -> str:
-    """The conditions read from the question, in one line."""
-    scope = understanding.scope
-    who = who_words(understanding)
-    parts = [who] if who else []
-    parts += [KIND_NAMES[kind] for kind in scope.kinds]
-    if scope.grades:
-        parts.append(f"overall {grade_words(scope.grades)}")
-    graded = dict.fromkeys(area for area, _ in scope.area_grades)
-    for area in graded:
-        grades = [grade for named, grade in scope.area_grades if named == area]
-        parts.append(f"{area} {grade_words(grades)}")
-    asked = (
-        [a for a in understanding.record.areas if a not in graded] if understanding.record else []
-    )
-    if asked:
-        parts.append(listed(asked))
-    if understanding.move:
-        parts.append(f"{understanding.move} inspection")
-    if scope.since and scope.until:
-        parts.append(f"{day(scope.since)} to {day(scope.until)}")
-    elif scope.since:
-        parts.append(f"since {day(scope.since)}")
-    elif scope.until:
-        parts.append(f"until {day(scope.until)}")
-    if scope.latest_only:
-        parts.append("latest only")
-    parts += [f"{word}: {' or '.join(meant)}" for word, meant in understanding.expanded]
-    if understanding.from_history:
-        names = [name.replace("_", " ") for name in understanding.from_history]
-        parts.append(f"from before: {', '.join(names)}")
-    return " · ".join(parts)
-
-
-def citation_title(citation: Citation) -> str:
-    """The report of a citation: authority, kind, inspection dates, publication, overall grade."""
-    report = citation.report
-    parts = [report.authority or report.title or report.id, KIND_NAMES[report.kind]]
-    inspected = date_range(report.inspection_start, report.inspection_end)
-    if inspected:
-        parts.append(f"inspected {inspected}")
-    if report.published:
-        parts.append(f"published {day(report.published)}")
-    if report.superseded_by:
-        parts.append("superseded")
-    return ", ".join(parts)
-
-
-def citation_place(citation: Citation) -> str:
-    """Where in its report the citation stands: section with its grade, paragraph, page."""
-    paragraph = citation.paragraph
-    parts = []
-    if paragraph.section:
-        section = " ".join(paragraph.section.split())
-        grade = paragraph.section_grade
-        already = grade is not None and grade in section.casefold()
-        parts.append(f"{section} ({grade})" if grade and not already else section)
-    elif paragraph.kind in ("table", "front"):
-        parts.append("judgement table" if paragraph.kind == "table" else "title block")
-    elif not paragraph.number and paragraph.page:
-        parts.append("opening summary")
-    if paragraph.number:
-        parts.append(f"paragraph {paragraph.number}")
-    if paragraph.page:
-        parts.append(f"page {paragraph.page}")
-    return ", ".join(parts)
 
 
 def _choice_lines(answer: Answer, paper: Paper) -> list[str]:
@@ -127,8 +59,7 @@ def _sentence_lines(answer: Answer, paper: Paper) -> list[str]:
                 lines.append("")
             lines += [paper.styled(line, "bold") for line in paper.wrapped(group)]
         marks = "".join(f" [{n}]" for n in sentence.citations)
-        text = sentence.text.replace("\t", ": ")
-        lines += paper.wrapped(f"{text}{marks}", indent="  ")
+        lines += paper.wrapped(f"{sentence_words(sentence)}{marks}", indent="  ")
     return [*lines, ""] if lines else []
 
 
@@ -155,25 +86,17 @@ def _related_lines(related: Iterable[Citation], paper: Paper) -> list[str]:
     """Near paragraphs where nothing answers, each cut to a glance."""
     lines: list[str] = []
     for citation in related:
-        words = " ".join(citation.quote.split())
-        glance = words if len(words) <= 160 else words[:157].rsplit(" ", 1)[0] + " ..."
-        who = citation.report.authority or citation.report.title or citation.report.id
-        named = ", ".join(part for part in (who, short_when(citation.report)) if part)
-        lines += paper.wrapped(f"{named}: {glance}", indent="  ")
+        lines += paper.wrapped(glance(citation), indent="  ")
     if not lines:
         return []
-    return [paper.styled("Nearest paragraphs, which do not answer it", "bold"), *lines, ""]
+    return [paper.styled(NEAREST, "bold"), *lines, ""]
 
 
 def _note_lines(answer: Answer, paper: Paper) -> list[str]:
-    searched = answer.coverage.searched
     lines: list[str] = []
     for note in answer.notes:
         lines += _dim(paper, note)
-    coverage = (
-        f"Searched {searched.reports_in_scope} of the {searched.reports_in_collection} reports in "
-        f"the collection, {answer.timing.total:.0f} ms."
-    )
+    coverage = f"{searched_words(answer.coverage)}, {answer.timing.total:.0f} ms."
     return [*lines, *_dim(paper, coverage)]
 
 

@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass
 from typing import Literal, TextIO
 
-from qa.plain_text import clean
+from qa.plain_text import clean, one_line
 
 Style = Literal["bold", "dim", "cyan", "green", "yellow", "red"]
 _CODES: dict[Style, str] = {
@@ -46,7 +46,7 @@ class Paper:
 
     def wrapped(self, text: str, *, indent: str = "", hanging: str | None = None) -> list[str]:
         """The text, cleaned, in lines of the paper's width; `hanging` indents all but the first."""
-        words = " ".join(clean(text).split())
+        words = one_line(text)
         if not self.wrap:
             return [indent + words]
         return textwrap.wrap(

@@ -6,8 +6,8 @@ status stands in one table; a test holds that it knows every error of every room
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
@@ -38,15 +38,20 @@ class Fault:
     detail: str
 
 
-# Not frozen, as records are: Python notes on an exception where it passed.
-@dataclass(eq=False)
 class Problem(Exception):
     """A request that is not fulfilled, with what its sender can do."""
 
-    status: int
-    detail: str
-    headers: Mapping[str, str] = field(default_factory=dict)
-    faults: Sequence[Fault] = ()
+    def __init__(
+        self,
+        status: int,
+        detail: str,
+        headers: Mapping[str, str] | None = None,
+        faults: Sequence[Fault] = (),
+    ) -> None:
+        self.status, self.detail = status, detail
+        self.headers = dict(headers or {})
+        self.faults = tuple(faults)
+        super().__init__(detail)
 
     @property
     def title(self) -> str:
@@ -57,9 +62,9 @@ class Problem(Exception):
 def problem_response(problem: Problem, path: str) -> Response:
     """The problem as the clients of this path expect it."""
     if path.startswith("/v1/"):
-        return JSONResponse(_openai_error(problem), problem.status, dict(problem.headers))
+        return JSONResponse(_openai_error(problem), problem.status, problem.headers)
     return JSONResponse(
-        problem_to_json(problem), problem.status, dict(problem.headers), media_type=MEDIA_TYPE
+        problem_to_json(problem), problem.status, problem.headers, media_type=MEDIA_TYPE
     )
 
 
@@ -95,21 +100,30 @@ def problem_of(error: Exception) -> Problem:
     return Problem(500, "Something went wrong here. Try again; if it stays, tell whoever runs it.")
 
 
-def add_handlers(app: FastAPI) -> None:
-    """Have the application tell every error this way."""
+ErrorPage = Callable[[Request, Problem], Response]
+
+
+def add_handlers(app: FastAPI, error_page: ErrorPage) -> None:
+    """Have the application tell every error this way; a browser on a page gets `error_page`."""
+
+    def respond(request: Request, problem: Problem) -> Response:
+        path = request.url.path
+        is_page = not path.startswith(("/api/", "/v1/"))
+        if is_page and "text/html" in request.headers.get("accept", ""):
+            return error_page(request, problem)
+        return problem_response(problem, path)
 
     async def told(request: Request, error: Exception) -> Response:
-        return problem_response(problem_of(error), request.url.path)
+        return respond(request, problem_of(error))
 
     async def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
-        return problem_response(_invalid(error), request.url.path)
+        return respond(request, _invalid(error))
 
     async def by_status(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         detail = _DETAILS.get(error.status_code, HTTPStatus(error.status_code).phrase)
-        problem = Problem(error.status_code, detail, dict(error.headers or {}))
-        return problem_response(problem, request.url.path)
+        return respond(request, Problem(error.status_code, detail, error.headers))
 
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, by_status)

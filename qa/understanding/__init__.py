@@ -102,7 +102,8 @@ def _without_ignored(parts: Parts, ignore: frozenset[str]) -> Parts:
     if "kinds" in ignore:
         parts = replace(parts, kinds=())
     if "areas" in ignore:
-        parts = replace(parts, areas=())
+        record = replace(parts.record, areas=()) if parts.record else None
+        parts = replace(parts, areas=(), record=record)
     if "grades" in ignore:
         parts = replace(parts, grades=())
     if "area_grades" in ignore:
@@ -112,6 +113,8 @@ def _without_ignored(parts: Parts, ignore: frozenset[str]) -> Parts:
         parts = replace(parts, periods=tuple(p for p in kept if p.since or p.until))
     if "latest_only" in ignore:
         parts = replace(parts, latest=False)
+    if "move" in ignore:
+        parts = replace(parts, move=None, last=None)
     if "phrase" in ignore:
         parts = replace(parts, phrase=None)
     if "polarity" in ignore:

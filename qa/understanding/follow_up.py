@@ -26,6 +26,12 @@ _POINTS_BACK = re.compile(
     r"any (?:better|worse|bigger|different))\b",
     re.IGNORECASE,
 )
+# "What did they say about ...": those who say it are the inspectors, whoever was spoken of before.
+_INSPECTORS = re.compile(
+    r"\bthey\s+(?:say|said|find|found|think|thought|report|reported|note|noted|mention|mentioned|"
+    r"conclude|concluded|write|wrote|see|saw)\b",
+    re.IGNORECASE,
+)
 # The same without "there", which points to a place.
 _POINTS_TO_MATTER = re.compile(
     r"\b(?:it|its|they|them|their|theirs|that|those|these|this|one|ones|he|she|his|her|same|"
@@ -63,7 +69,8 @@ def _leans(own: Parts) -> bool:
     if _OPENS.match(own.text) or not _topics(own):
         named = own.places or own.groups
         return own.record is None or not named or bool(_OPENS.match(own.text))
-    return bool(_POINTS_BACK.search(own.left)) and len(own.text.split()) <= 14
+    left = _INSPECTORS.sub("", own.left)
+    return bool(_POINTS_BACK.search(left)) and len(own.text.split()) <= 14
 
 
 def _topics(parts: Parts) -> list[str]:

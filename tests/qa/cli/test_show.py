@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from qa.cli.show import answer_lines, citation_place, understood_words
+from qa.cli.show import answer_lines
 from qa.cli.terminal import Paper
-from qa.records import Answer, Citation
-from tests.qa.stand_ins import ask, make_paragraph, make_report
+from qa.records import Answer
+from tests.qa.stand_ins import ask, make_report
 
 PAPER = Paper(80, colour=False)
 
@@ -66,17 +66,3 @@ def test_words_of_a_report_cannot_drive_the_terminal() -> None:
     first = replace(answer.citations[0], report=hostile)
     text = shown(replace(answer, citations=(first, *answer.citations[1:])))
     assert "\x1b" not in text
-
-
-def test_a_citation_says_where_its_words_stand() -> None:
-    report = make_report("Aldermoor", "2024-05-13")
-    paragraph = make_paragraph(
-        report, "7", "Plans are clear.", section="Children in care", section_grade="good"
-    )
-    place = citation_place(Citation(1, report, paragraph, 0, 5))
-    assert place == "Children in care (good), paragraph 7, page 3"
-
-
-def test_how_a_question_was_understood_is_one_line() -> None:
-    words = understood_words(ask("How is the LADO in Aldermoor since 2019?").understanding)
-    assert words.startswith("Aldermoor · since 1 January 2019 · LADO: local authority designated")

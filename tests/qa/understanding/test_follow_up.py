@@ -110,3 +110,11 @@ def test_what_comes_from_before_is_named_once() -> None:
     found = after("which ones?", "How many councils are inadequate?")
     assert len(found.from_history) == len(set(found.from_history))
     assert found.scope.grades == ("inadequate",)
+
+
+def test_they_who_say_something_are_the_inspectors() -> None:
+    asked = after(
+        "What did they say about private fostering?", "How many foster carers left in Fennick?"
+    )
+    assert "topics" not in asked.from_history
+    assert asked.scope.authorities == ("Fennick",)

@@ -1,0 +1,125 @@
+"""What the service writes down: one JSON object a line on standard error.
+
+A line about a request holds no word of the client's: no question, no query, no path but the route
+as it is declared, no address. `QA_LOG_QUESTIONS` adds the question and the words of unforeseen
+errors, which may repeat it.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import traceback
+from collections.abc import Mapping, MutableMapping
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+if TYPE_CHECKING:
+    from qa.http.observing import Observer, Seen
+
+_NAME = "qa"
+
+# For uvicorn, which applies it in each of its processes: its own lines look like ours.
+CONFIGURATION: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "qa.http.logs.json_lines"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "json",
+            "stream": "ext://sys.stderr",
+        }
+    },
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {_NAME: {"level": "INFO"}, "uvicorn": {"level": "INFO"}},
+}
+
+# What is asked every few seconds by machines is written down only where it fails.
+_QUIET_ROUTES = frozenset({"/livez", "/readyz", "/metrics", "/static"})
+_FRAMES = 12  # of an unforeseen error: the innermost calls
+
+_log = structlog.wrap_logger(
+    logging.getLogger(_NAME),
+    wrapper_class=structlog.stdlib.BoundLogger,
+    processors=[structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+    cache_logger_on_first_use=True,
+)
+
+
+def json_lines() -> structlog.stdlib.ProcessorFormatter:
+    """A formatter that makes a line of JSON of every record, ours or a library's."""
+    return structlog.stdlib.ProcessorFormatter(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.stdlib.add_log_level,
+            _add_process,
+            structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ]
+    )
+
+
+def _add_process(_: object, __: str, values: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Which of the service's processes writes: their lines come out between each other."""
+    values["process"] = os.getpid()
+    return values
+
+
+def naming_request(request_id: str) -> AbstractContextManager[None]:
+    """Have every line that is written inside of the block name the request."""
+    return structlog.contextvars.bound_contextvars(request_id=request_id)
+
+
+def log_event(event: str, values: Mapping[str, object], *, is_error: bool = False) -> None:
+    """Write down something that happened to the service."""
+    _log.log(logging.ERROR if is_error else logging.INFO, event, **values)
+
+
+def request_log(*, with_questions: bool) -> Observer:
+    """An observer that writes down each request."""
+
+    def write(seen: Seen) -> None:
+        if seen.route in _QUIET_ROUTES and seen.status < 400:
+            return
+        values = _values_of(seen)
+        if with_questions and seen.asked:
+            values["question"] = seen.asked.question
+        if seen.error is not None:
+            values |= _error_values(seen.error, with_words=with_questions)
+        _log.log(logging.ERROR if seen.error else logging.INFO, "request", **values)
+
+    return write
+
+
+def _values_of(seen: Seen) -> dict[str, object]:
+    values: dict[str, object] = {
+        "request_id": seen.request_id,
+        "method": seen.method,
+        "route": seen.route,
+        "status": seen.status,
+        "duration_ms": round(1000 * seen.seconds, 1),
+    }
+    if seen.generation is not None:
+        values["generation"] = seen.generation
+    if seen.asked:
+        values["answer_status"] = seen.asked.status
+    if seen.client_gone:
+        values["client_gone"] = True
+    return values
+
+
+def _error_values(error: Exception, *, with_words: bool) -> dict[str, object]:
+    """What an error was and where; not its words, which may be the client's."""
+    frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
+    values: dict[str, object] = {
+        "error": type(error).__name__,
+        "calls": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
+    }
+    if with_words:
+        values["error_words"] = str(error)
+    return values

@@ -1,0 +1,194 @@
+"""The page where questions are asked: the first visit, and each answer, whole or piece by piece."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Annotated, Literal
+from weakref import WeakKeyDictionary
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import HTMLResponse, Response, StreamingResponse
+
+from corpus import AREAS
+from qa.answering import check_question
+from qa.api.asking import EVENT_STREAM, EXPORTS, answered
+from qa.api.events import event
+from qa.errors import FilterUnknown, QuestionEmpty, QuestionTooLong
+from qa.holdings import Holdings, example_questions, holdings_of
+from qa.http.observing import note_asked
+from qa.http.problems import problem_of
+from qa.http.service import Service, ServiceOf
+from qa.live_collection import OpenGeneration
+from qa.web.asked import Asked, AskForm
+from qa.web.rendering import macros, page
+from qa.web.turns import turn_pieces
+from qa.web.views import AnswerView, answer_view
+
+router = APIRouter(include_in_schema=False)
+
+# A conversation leans on its last questions; the page sends no more of them.
+REMEMBERED = 20
+
+
+# What the page calls the forms an answer is taken along in.
+EXPORT_FORMS = {
+    "text": ("text/plain", "txt"),
+    "markdown": ("text/markdown", "md"),
+    "csv": ("text/csv", "csv"),
+}
+
+
+class ExportForm(AskForm):
+    """A question whose answer is taken along."""
+
+    form: Literal["text", "markdown", "csv"]
+
+
+@dataclass(frozen=True, slots=True)
+class FormErrors:
+    """What is wrong with the form, by field; false where nothing is."""
+
+    question: str | None = None
+    filters: str | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.question or self.filters)
+
+    def values_listed(self) -> list[dict[str, str]]:
+        """Each error with the field that it leads to."""
+        listed = (("question", self.question), ("filters", self.filters))
+        return [{"field": name, "words": words} for name, words in listed if words]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the page is made of: the turn where there is one, and what the collection holds."""
+
+    view: AnswerView | None
+    holdings: Holdings
+    examples: tuple[str, ...]
+
+
+@router.get("/")
+async def start(request: Request, service: ServiceOf) -> HTMLResponse:
+    """The first visit: what there is to ask."""
+    return await _page(request, service, Asked(), FormErrors())
+
+
+@router.post("/")
+async def ask(request: Request, form: Annotated[AskForm, Form()], service: ServiceOf) -> Response:
+    """An answer: the whole page, or with `Accept: text/event-stream` its pieces as they come."""
+    asked = Asked.from_form(form)
+    wants_pieces = EVENT_STREAM in request.headers.get("accept", "")
+    try:
+        check_question(asked.question, service.settings.question_characters)
+        shown = await _shown(request, service, asked)
+    except (QuestionEmpty, QuestionTooLong) as error:
+        errors = FormErrors(question=_words_of(error))
+    except FilterUnknown as error:
+        errors = FormErrors(filters=problem_of(error).detail)
+    else:
+        return _pieces(shown) if wants_pieces else _whole(request, service, asked, shown)
+    if wants_pieces:
+        html = str(macros("parts.html").error_summary(errors.values_listed()))
+        return _stream(iter([event("wrong", {"turn": asked.turn, "html": html})]), 422)
+    return await _page(request, service, asked, errors)
+
+
+@router.post("/export")
+async def export(
+    request: Request, form: Annotated[ExportForm, Form()], service: ServiceOf
+) -> Response:
+    """The answer once more, as a text to take along."""
+    asked = Asked.from_form(form)
+    check_question(asked.question, service.settings.question_characters)
+    answer, _ = await answered(service, request, asked.to_question)
+    media_type, suffix = EXPORT_FORMS[form.form]
+    text = EXPORTS[media_type](answer, date.today(), str(request.base_url))
+    headers = {
+        "Cache-Control": "no-store",
+        "Content-Disposition": f'attachment; filename="answer.{suffix}"',
+    }
+    return Response(text, media_type=media_type, headers=headers)
+
+
+def _words_of(error: QuestionEmpty | QuestionTooLong) -> str:
+    return "Enter a question" if isinstance(error, QuestionEmpty) else str(error)
+
+
+async def _shown(request: Request, service: Service, asked: Asked) -> Shown:
+    """The answer and everything around it, from one generation."""
+
+    def work() -> Shown:
+        with service.live.lease() as held:
+            question = asked.to_question(held.answerer.gazetteer)
+            answer = held.answerer.answer(question)
+            view = answer_view(answer, asked, held.collection)
+            return Shown(view, *first_visit(held))
+
+    shown = await service.desk.run(request, work)
+    if shown.view is not None:
+        note_asked(request, asked.question, shown.view.answer.status)
+    return shown
+
+
+async def _page(
+    request: Request, service: Service, asked: Asked, errors: FormErrors
+) -> HTMLResponse:
+    def work() -> Shown:
+        with service.live.lease() as held:
+            return Shown(None, *first_visit(held))
+
+    shown = await service.desk.run(request, work)
+    return _whole(request, service, asked, shown, errors)
+
+
+def _whole(
+    request: Request,
+    service: Service,
+    asked: Asked,
+    shown: Shown,
+    errors: FormErrors | None = None,
+) -> HTMLResponse:
+    history = (*asked.history, asked.question)[-REMEMBERED:]
+    following = Asked(history=history, filters=asked.filters, turn=asked.turn + 1)
+    return page(
+        request,
+        "ask.html",
+        status=422 if errors else 200,
+        asked=asked,
+        view=shown.view,
+        next_asked=following if shown.view else replace(asked, ignore=()),
+        holdings=shown.holdings,
+        examples=shown.examples,
+        errors=errors or FormErrors(),
+        limit=service.settings.question_characters,
+        areas=AREAS,
+    )
+
+
+def _pieces(shown: Shown) -> Response:
+    assert shown.view is not None
+    return _stream(event(name, values) for name, values in turn_pieces(shown.view))
+
+
+def _stream(events: Iterator[bytes], status: int = 200) -> Response:
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(events, status, headers, media_type=EVENT_STREAM)
+
+
+_first_visits: WeakKeyDictionary[OpenGeneration, tuple[Holdings, tuple[str, ...]]] = (
+    WeakKeyDictionary()
+)
+
+
+def first_visit(held: OpenGeneration) -> tuple[Holdings, tuple[str, ...]]:
+    """What the collection holds and what can be asked of it; counted once for a generation."""
+    found = _first_visits.get(held)
+    if found is None:
+        reports = held.collection.reports()
+        found = holdings_of(reports), tuple(example_questions(held.collection))
+        _first_visits[held] = found
+    return found

@@ -1,0 +1,344 @@
+// What the page does better with a script: answers that arrive in place, evidence beside them, a
+// counter, copying. Without it every form and link below still works as a whole page.
+
+const byId = (id) => document.getElementById(id);
+const policy = window.trustedTypes?.createPolicy("answers", { createHTML: (html) => html });
+const trusted = (html) => (policy ? policy.createHTML(html) : html);
+
+/* The server's HTML: templates of ours in which everything is escaped. */
+function pieceOf(html) {
+  const template = document.createElement("template");
+  template.innerHTML = trusted(html);
+  return template.content;
+}
+
+function tell(words) {
+  const told = byId("told");
+  if (told) told.textContent = words;
+}
+
+/* ---- server-sent events over fetch ---- */
+
+async function* eventsOf(response) {
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let waiting = "";
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    waiting += value;
+    const blocks = waiting.split("\n\n");
+    waiting = blocks.pop();
+    for (const block of blocks) {
+      const name = block.match(/^event: (.*)$/m);
+      const data = block.match(/^data: (.*)$/m);
+      if (name && data) yield { name: name[1], data: JSON.parse(data[1]) };
+    }
+  }
+}
+
+/* ---- the conversation ---- */
+
+const conversation = byId("conversation");
+const askForm = byId("ask");
+const KEPT = "conversation";
+const REMEMBERED = 20;
+let asking = null; // what can stop the question that is being answered
+
+function turnsBefore(turn) {
+  const all = [...conversation.querySelectorAll(".turn[data-asked]")];
+  return (turn ? all.slice(0, all.indexOf(turn)) : all).map((one) => one.dataset.asked).slice(-REMEMBERED);
+}
+
+function newTurn(number, question) {
+  const turn = document.createElement("article");
+  turn.className = "turn";
+  turn.id = `turn-${number}`;
+  turn.dataset.asked = question;
+  const heading = document.createElement("h2");
+  heading.className = "question";
+  heading.textContent = question;
+  turn.append(heading);
+  conversation.append(turn);
+  return turn;
+}
+
+function showWorking(turn) {
+  const line = document.createElement("p");
+  line.className = "working";
+  line.textContent = "Searching the reports …";
+  turn.append(line);
+}
+
+function keep() {
+  const kept = [...conversation.querySelectorAll(".turn[data-done]")].map((turn) => ({
+    number: Number(turn.id.slice(5)), question: turn.dataset.asked, html: turn.innerHTML,
+  }));
+  try {
+    sessionStorage.setItem(KEPT, JSON.stringify(kept));
+  } catch {
+    /* a full or closed store: the conversation lasts as long as the page */
+  }
+}
+
+function restore() {
+  let kept = [];
+  try {
+    kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "[]");
+  } catch {
+    /* nothing readable was kept */
+  }
+  if (!kept.length) return;
+  for (const { number, question, html } of kept) {
+    const turn = newTurn(number, question);
+    turn.replaceChildren(pieceOf(html));
+    turn.dataset.done = "";
+  }
+  conversation.dataset.next = Math.max(...kept.map((one) => one.number)) + 1;
+  underWay();
+}
+
+function underWay() {
+  byId("first-visit")?.setAttribute("hidden", "");
+  byId("restart")?.removeAttribute("hidden");
+  document.querySelector("h1")?.classList.add("under-way");
+  const label = document.querySelector('label[for="question"]');
+  if (label) label.textContent = "Ask another question";
+  const hint = byId("question-hint");
+  if (hint) hint.textContent = "It may lean on what was asked before: “and in 2019?”";
+}
+
+function fieldsOf(form, button) {
+  const fields = new FormData(form, button);
+  fields.delete("history");
+  return fields;
+}
+
+async function ask(form, button) {
+  const fields = fieldsOf(form, button);
+  const question = (fields.get("question") ?? "").trim();
+  if (form === askForm && !question) return showWrong("Enter a question");
+  clearWrong();
+  const again = form.closest(".turn");
+  const number = again ? Number(again.id.slice(5)) : Number(conversation.dataset.next);
+  fields.set("question", question);
+  fields.set("turn", number);
+  for (const earlier of turnsBefore(again)) fields.append("history", earlier);
+  const turn = again ?? newTurn(number, question);
+  if (!again) conversation.dataset.next = number + 1;
+  asking?.abort();
+  const stopping = (asking = new AbortController());
+  delete turn.dataset.done;
+  turn.setAttribute("aria-busy", "true");
+  showWorking(turn);
+  tell("Searching the reports");
+  try {
+    const response = await fetch("/", {
+      method: "POST",
+      body: new URLSearchParams(fields),
+      headers: { Accept: "text/event-stream" },
+      signal: stopping.signal,
+    });
+    if (response.redirected) return location.assign(response.url);
+    if (!response.headers.get("Content-Type")?.startsWith("text/event-stream")) throw await told(response);
+    for await (const { name, data } of eventsOf(response)) show(turn, form, name, data);
+  } catch (error) {
+    if (stopping.signal.aborted) {
+      if (asking === stopping || !turn.dataset.done) turn.remove();
+      return;
+    }
+    turn.querySelector(".working")?.remove();
+    fail(turn, error instanceof Problem ? error.message : "The service cannot be reached. Try again.");
+  } finally {
+    turn.removeAttribute("aria-busy");
+    if (asking === stopping) asking = null;
+  }
+}
+
+class Problem extends Error {}
+
+async function told(response) {
+  const problem = await response.json().catch(() => ({}));
+  return new Problem(problem.detail ?? "Something went wrong. Try again.");
+}
+
+function show(turn, form, name, data) {
+  if (name === "replace") {
+    byId(data.into).replaceChildren(pieceOf(data.html));
+    underWay();
+  } else if (name === "append") {
+    byId(data.into).append(pieceOf(data.html));
+  } else if (name === "wrong") {
+    turn.remove();
+    const summary = document.querySelector(".error-summary");
+    summary?.remove();
+    byId("main-content").prepend(pieceOf(data.html));
+    document.querySelector(".error-summary").focus();
+  } else if (name === "done") {
+    turn.dataset.done = "";
+    if (form === askForm) {
+      askForm.elements.question.value = "";
+      count();
+    }
+    tell(data.said);
+    byId(`turn-${data.turn}-answer`).focus({ preventScroll: true });
+    turn.scrollIntoView({ block: "start" });
+    document.title = `${turn.dataset.asked.slice(0, 70)} – ${document.title.split(" – ").pop()}`;
+    keep();
+  }
+}
+
+function fail(turn, words) {
+  const line = document.createElement("p");
+  line.className = "error";
+  line.setAttribute("role", "alert");
+  line.textContent = words;
+  turn.append(line);
+}
+
+function showWrong(words) {
+  clearWrong();
+  const field = askForm.elements.question;
+  const line = document.createElement("p");
+  line.className = "error";
+  line.id = "question-error";
+  line.textContent = words;
+  field.before(line);
+  field.setAttribute("aria-invalid", "true");
+  field.setAttribute("aria-describedby", "question-hint question-count question-error");
+  field.focus();
+}
+
+function clearWrong() {
+  byId("question-error")?.remove();
+  document.querySelector(".error-summary")?.remove();
+  document.querySelector(".field-wrong")?.classList.remove("field-wrong");
+  askForm.elements.question.removeAttribute("aria-invalid");
+}
+
+/* ---- the counter ---- */
+
+let counting = 0;
+
+function count() {
+  const limit = Number(askForm.dataset.limit);
+  const left = limit - [...askForm.elements.question.value].length;
+  const words = left < 0
+    ? `You have ${(-left).toLocaleString("en-GB")} characters too many`
+    : `You have ${left.toLocaleString("en-GB")} characters left`;
+  byId("question-count").textContent = left === limit
+    ? `You can enter up to ${limit.toLocaleString("en-GB")} characters` : words;
+  clearTimeout(counting);
+  // A screen reader is told when typing pauses, and only once the end comes near.
+  if (left < limit / 10) counting = setTimeout(() => { byId("question-count-told").textContent = words; }, 1000);
+}
+
+/* ---- evidence beside the answer ---- */
+
+const panel = byId("evidence");
+const narrow = matchMedia("(max-width: 63.99rem)");
+narrow.addEventListener("change", () => { if (panel && !panel.hidden) alone(narrow.matches); });
+let openedFrom = null;
+
+async function openEvidence(link) {
+  const address = new URL(link.href);
+  address.searchParams.set("part", "evidence");
+  let html;
+  try {
+    const response = await fetch(address);
+    if (!response.ok || response.redirected) return location.assign(link.href);
+    html = await response.text();
+  } catch {
+    return location.assign(link.href);
+  }
+  if (!panel.contains(link)) {
+    openedFrom?.removeAttribute("aria-current");
+    openedFrom = link;
+    if (link.classList.contains("marker")) link.setAttribute("aria-current", "true");
+  }
+  const close = document.createElement("button");
+  close.type = "button";
+  close.className = "button-quiet evidence-close";
+  close.textContent = "Close";
+  close.addEventListener("click", closeEvidence);
+  panel.replaceChildren(close, pieceOf(html));
+  panel.hidden = false;
+  panel.parentElement.classList.add("has-evidence");
+  alone(narrow.matches);
+  panel.scrollTop = 0;
+  panel.querySelector(".evidence-title").focus({ preventScroll: true });
+}
+
+/* Over the whole of a small screen the panel stands alone: nothing behind it takes the focus. */
+function alone(is) {
+  for (const behind of document.querySelectorAll(".masthead, .talk, .footer")) behind.inert = is;
+  document.body.classList.toggle("evidence-open", is);
+}
+
+function closeEvidence() {
+  alone(false);
+  panel.hidden = true;
+  panel.replaceChildren();
+  panel.parentElement.classList.remove("has-evidence");
+  openedFrom?.removeAttribute("aria-current");
+  openedFrom?.focus();
+  openedFrom = null;
+}
+
+/* ---- taking an answer along ---- */
+
+async function exported(form, button) {
+  const fields = new FormData(form, button);
+  const response = await fetch(form.action, { method: "POST", body: new URLSearchParams(fields) });
+  if (!response.ok) throw await told(response);
+  return response;
+}
+
+async function copy(form, button) {
+  const said = form.querySelector(".copied");
+  try {
+    // The promise is given to the clipboard at once: a wait in between would lose the permission.
+    const text = exported(form, button).then((response) => response.text());
+    await navigator.clipboard.writeText(await text);
+    said.textContent = "Copied";
+  } catch (error) {
+    said.textContent = error instanceof Problem ? error.message : "Copying was not allowed";
+  }
+}
+
+/* ---- joined up ---- */
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!conversation) return;
+  if (form.matches(".ask, .ask-again, .examples")) {
+    event.preventDefault();
+    ask(form, event.submitter);
+  } else if (form.matches(".exports") && event.submitter?.hasAttribute("data-copy")) {
+    event.preventDefault();
+    copy(form, event.submitter);
+  } else if (form.matches(".start-again")) {
+    sessionStorage.removeItem(KEPT);
+  }
+});
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-evidence]");
+  if (!link || !panel || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  openEvidence(link);
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && panel && !panel.hidden) closeEvidence();
+  const enters = event.key === "Enter" && !event.shiftKey && !event.isComposing;
+  if (enters && event.target.id === "question") {
+    event.preventDefault();
+    askForm.requestSubmit();
+  }
+});
+
+if (conversation) {
+  if (!conversation.children.length) restore();
+  askForm.elements.question.addEventListener("input", count);
+}
+document.querySelector("[data-focus]")?.focus();
