@@ -176,6 +176,8 @@ def _wanted(found: Mapping[str, Any]) -> str:
         return str(refusal)
     if found["type"] in ("value_error", "assertion_error"):
         return "This value cannot be taken."
+    if found["type"] == "string_pattern_mismatch":
+        return "This value is not of the form that is wanted here: /docs shows it."
     return str(found["msg"])
 
 
