@@ -28,6 +28,7 @@ from qa.markdown import as_markdown
 from qa.plain_text import one_line
 from qa.records import Answer, Citation, Sentence
 from qa.report_rows import rows_as_csv
+from qa.shown_source import shown_source
 
 _OF_CITATION = (
     "n",
@@ -208,7 +209,7 @@ def _sentence(sentence: Sentence, base: str, pen: Pen) -> str:
 
 def _citations(title: str, citations: Iterable[Citation], base: str, pen: Pen) -> Iterator[str]:
     written = [
-        pen.source(citation.n, _source_words(citation), _address(citation, base))
+        pen.source(citation.n, source_words(citation), _address(citation, base))
         for citation in citations
     ]
     if written:
@@ -221,7 +222,7 @@ def _related(related: Iterable[Citation], base: str, pen: Pen) -> Iterator[str]:
         yield from (pen.heading(NEAREST), *written, "\n")
 
 
-def _source_words(citation: Citation) -> str:
+def source_words(citation: Citation) -> str:
     """Report, place, and what supersedes it."""
     parts = [report_title(citation.report), citation_place(citation) or "in the text"]
     if citation.report.superseded_by:
@@ -260,4 +261,6 @@ def _csv_parts(answer: Answer, base: str) -> Iterator[dict[str, Any]]:
 
 def _csv_citation(citation: Citation, base: str) -> dict[str, Any]:
     values = citation_to_json(citation)
-    return {**{name: values[name] for name in _OF_CITATION}, "link": _address(citation, base)}
+    shown = {name: values[name] for name in _OF_CITATION}
+    source = shown_source(citation.report.source)
+    return {**shown, "source": source, "link": _address(citation, base)}

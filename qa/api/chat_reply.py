@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-from qa.answer_json import answer_to_json
 from qa.answer_words import understood_words
+from qa.api.record_shapes import answer_whole
 from qa.exports import MarkdownPen, absolute, body_parts, rights_words
 from qa.records import Answer
 
@@ -85,7 +85,7 @@ class Reply:
 
     def _fields(self) -> dict[str, Any]:
         """What our own API tells beside the text, with absolute links."""
-        values = answer_to_json(self.answer)
+        values = answer_whole(self.answer)
         return {
             "status": values["status"],
             "reason": values["reason"],

@@ -48,8 +48,10 @@ class Paged(BaseModel):
         return json.dumps(self.model_dump(exclude={"limit", "cursor"}), sort_keys=True)
 
 
-class Filtered(Paged):
+class Filtering(BaseModel):
     """The filters of the command line. Several values of one widen, several filters narrow."""
+
+    model_config = ConfigDict(extra="forbid")
 
     authority: Annotated[list[AuthorityWord], Field(max_length=MOST_VALUES)] = []
     kind: Annotated[list[KindWord], Field(max_length=MOST_VALUES)] = []
@@ -86,6 +88,10 @@ class Filtered(Paged):
             latest_only=self.latest,
         )
         return filters_from_words(words, gazetteer)
+
+
+class Filtered(Paged, Filtering):
+    """A page of a list that filters narrow."""
 
 
 class RecordsQuery(Filtered):
