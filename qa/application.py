@@ -66,7 +66,7 @@ def create_app(settings: Settings) -> FastAPI:
         max_body_size=LARGEST_BODY,
         generate_unique_id_function=name_of,
     )
-    app.openapi = partial(description_of, app, settings.question_characters)  # type: ignore[method-assign]
+    app.openapi = partial(description_of, app, service)  # type: ignore[method-assign]
     app.state.service = service
     add_handlers(app, error_page)
     app.add_exception_handler(ClientGone, _nobody_reads_this)
