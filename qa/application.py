@@ -93,7 +93,7 @@ def create_app(settings: Settings, shared: Path | None = None) -> FastAPI:
         openapi_url="/openapi.json",
         generate_unique_id_function=name_of,
     )
-    app.openapi = partial(description_of, app, settings.question_characters)  # type: ignore[method-assign]
+    app.openapi = partial(description_of, app, service)  # type: ignore[method-assign]
     app.state.service = service
     add_handlers(app, _tell_problem)
     app.add_exception_handler(ClientGone, _nobody_reads_this)

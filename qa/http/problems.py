@@ -25,6 +25,7 @@ from qa.errors import (
     QaError,
     QuestionEmpty,
     QuestionTooLong,
+    RangeReversed,
 )
 
 MEDIA_TYPE = "application/problem+json"
@@ -94,6 +95,8 @@ def problem_of(error: Exception) -> Problem:
     """What is told of an error; of one that nobody foresaw, only that it happened."""
     if isinstance(error, Problem):
         return error
+    if isinstance(error, RangeReversed):
+        return Problem(409, "Two filters contradict each other: the dates end before they begin.")
     if isinstance(error, FilterUnknown):
         return Problem(422, _unknown_filter(error))
     if isinstance(error, QuestionEmpty | QuestionTooLong):
