@@ -44,7 +44,7 @@ async def readyz(service: ServiceOf) -> Ready:
         return Ready(status="ready", generation=held.collection.generation)
 
 
-@router.get("/metrics")
+@router.get("/metrics", responses=problems())
 def metrics(service: ServiceOf) -> Response:
     """Figures for Prometheus: requests, questions, the collection."""
     return Response(service.metrics.as_text(), media_type=CONTENT_TYPE)
