@@ -27,6 +27,7 @@ _HTTP = ("qa/http/", "qa/api/", "qa/web/", "qa/application.py")
 HOMES = {
     "pypdf": ("corpus/pages/",),
     "pypdfium2": ("corpus/pages/",),
+    "PIL": ("corpus/pages/",),
     "faiss": ("index/dense.py",),
     "rank_bm25": ("index/okapi.py",),
     "onnx": ("index/onnx_writing.py",),
@@ -54,6 +55,7 @@ HOMES = {
 
 # What takes long to import: `ask -h` must not wait for it.
 HEAVY = (
+    "PIL",
     "faiss",
     "onnx",
     "onnxruntime",

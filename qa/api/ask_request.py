@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from qa.api.words_sent import (
     ASKED_PATTERN,
+    WHOLE,
     AreaWord,
     AuthorityWord,
     DayWord,
+    GroupWord,
     KindWord,
     OneGrade,
     Word,
@@ -52,14 +54,14 @@ class HistoryTurn(Strict):
     """One earlier message of the conversation."""
 
     role: Literal["user", "assistant"]
-    content: Annotated[str, Field(max_length=20_000)]
+    content: str  # as long as a body may be
 
 
 class FiltersSent(Strict):
     """Conditions beside the words, with the names that `understood` has."""
 
     authorities: Annotated[list[AuthorityWord], Field(max_length=MOST_VALUES)] = []
-    groups: Annotated[list[Word], Field(max_length=MOST_VALUES)] = []
+    groups: Annotated[list[GroupWord], Field(max_length=MOST_VALUES)] = []
     kinds: Annotated[list[KindWord], Field(max_length=MOST_VALUES)] = []
     areas: Annotated[list[AreaWord], Field(max_length=MOST_VALUES)] = []
     grades: Annotated[list[OneGrade], Field(max_length=MOST_VALUES)] = []
@@ -69,7 +71,7 @@ class FiltersSent(Strict):
         DayWord | None, Field(description="the last year, month or day that counts")
     ] = None
     date_field: Literal["any", "inspection", "published"] = "any"
-    latest_only: bool = False
+    latest_only: StrictBool = False
     phrase: Word | None = None
     polarity: Polarity | None = None
 
@@ -102,7 +104,7 @@ class AskRequest(Strict):
     ignore: Annotated[
         list[Part], Field(max_length=len(PARTS), description="parts of the understanding to drop")
     ] = []
-    limit: Annotated[int | None, Field(ge=1, le=MOST_CITATIONS)] = None
+    limit: Annotated[int, Field(strict=True, ge=1, le=MOST_CITATIONS), WHOLE] | None = None
 
     def to_question(self, gazetteer: Gazetteer) -> Question:
         """The question that was sent.

@@ -33,19 +33,21 @@ MOST_REPORTS = 400
 LONGEST_QUESTION = 2_000
 
 
+# No part of the description: it cannot be made by hand, only followed.
+CURSOR = "cursor"
+
+
 class Paged(BaseModel):
     """Which page of a list."""
 
     model_config = ConfigDict(extra="forbid")
 
     limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="rows on a page")] = MOST_ROWS
-    cursor: Annotated[
-        str | None, Field(pattern=PATTERN, description="`next` of the page before")
-    ] = None
+    cursor: Annotated[str | None, Field(pattern=PATTERN)] = None
 
     def same_list(self) -> str:
         """What all pages of one list have in common, as text."""
-        return json.dumps(self.model_dump(exclude={"limit", "cursor"}), sort_keys=True)
+        return json.dumps(self.model_dump(exclude={"limit", CURSOR}), sort_keys=True)
 
 
 class Filtering(BaseModel):

@@ -11,7 +11,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from qa.api.cursors import read_cursor, write_cursor
-from qa.api.list_queries import Paged
+from qa.api.list_queries import CURSOR, Paged
 from qa.attribution import NOT_AFFILIATED
 from qa.http.service import Service
 from qa.http.unchanged import ASK_AGAIN, tag_of, unless_unchanged
@@ -20,12 +20,16 @@ from qa.live_collection import OpenGeneration
 
 @dataclass(frozen=True, slots=True)
 class RowsPage:
-    """Some rows of a list, and the cursor to those behind them; None at its end."""
+    """Some rows of a list, and the address of those behind them; None at its end."""
 
-    first: int  # the place of the first row, counted from 0
     rows: Sequence[Any]
     total: int
     next: str | None
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The Link header that leads to the next page (RFC 8288), where there is one."""
+        return {"Link": f'<{self.next}>; rel="next"'} if self.next else {}
 
     def to_json(self, shown: Callable[[Any], dict[str, Any]], **also: Any) -> dict[str, Any]:
         """The page as every list is shown; `also` is what this list has beside its rows."""
@@ -39,26 +43,27 @@ class RowsPage:
 
 
 def page_of(
-    rows: Sequence[Any], query: Paged, path: str, held: OpenGeneration, limit: int | None = None
+    rows: Sequence[Any],
+    query: Paged,
+    request: Request,
+    held: OpenGeneration,
+    limit: int | None = None,
 ) -> RowsPage:
     """The page of the rows that the query asks for; with `limit`, of another length.
 
     Raises: Problem 422 or 410 for a cursor that leads to no page.
     """
-    of = f"{path} {query.same_list()}"
+    of = f"{request.url.path} {query.same_list()}"
     first = 0 if query.cursor is None else read_cursor(query.cursor, of, held.stamp)
     end = first + (limit or query.limit)
-    following = write_cursor(end, of, held.stamp) if end < len(rows) else None
-    return RowsPage(first, rows[first:end], len(rows), following)
+    following = _next(request, write_cursor(end, of, held.stamp)) if end < len(rows) else None
+    return RowsPage(rows[first:end], len(rows), following)
 
 
-def next_page_header(request: Request, page: RowsPage) -> dict[str, str]:
-    """The Link header that leads to the next page (RFC 8288), where there is one."""
-    if page.next is None:
-        return {}
-    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
-    query = urlencode([*kept, ("cursor", page.next)])
-    return {"Link": f'<{request.url.path}?{query}>; rel="next"'}
+def _next(request: Request, cursor: str) -> str:
+    """The address of this request with another cursor, as a path."""
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != CURSOR]
+    return f"{request.url.path}?{urlencode([*kept, (CURSOR, cursor)])}"
 
 
 async def read_answer(

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 from index import Report
 from qa.api.describing import read
 from qa.api.list_queries import Paged, RecordsQuery
-from qa.api.listing import next_page_header, page_of, read_answer
+from qa.api.listing import page_of, read_answer
 from qa.api.record_schemas import JudgementPage, ParagraphPage, ReportPage
 from qa.api.record_schemas import Paragraph as ParagraphShape
 from qa.api.record_schemas import Report as ReportShape
@@ -77,11 +77,11 @@ async def list_paragraphs(
     def make(held: OpenGeneration) -> Response:
         report = get_report(held, report_id)
         paragraphs = held.collection.paragraphs(report.id)
-        page = page_of(paragraphs, query, request.url.path, held)
+        page = page_of(paragraphs, query, request, held)
         values = page.to_json(
             lambda paragraph: paragraph_item(report, paragraph), report=report_whole(report)
         )
-        return JSONResponse(values, headers=next_page_header(request, page))
+        return JSONResponse(values, headers=page.headers)
 
     return await read_answer(service, request, make)
 

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from qa.answer_json import understanding_to_json
 from qa.api.describing import read
 from qa.api.list_queries import SearchQuery
-from qa.api.listing import next_page_header, page_of, read_answer
+from qa.api.listing import page_of, read_answer
 from qa.api.record_schemas import SearchPage
 from qa.api.record_shapes import hit_item
 from qa.http.service import ServiceOf
@@ -38,14 +38,14 @@ async def search_paragraphs(
     def make(held: OpenGeneration) -> Response:
         filters = query.filters(held.answerer.gazetteer)
         found = search(held.answerer, Question(query.q, filters=filters))
-        page = page_of(list(enumerate(found.hits, 1)), query, request.url.path, held)
+        page = page_of(list(enumerate(found.hits, 1)), query, request, held)
         values = page.to_json(
             lambda ranked: hit_item(*ranked),
             as_question=found.is_question,
             understood=understanding_to_json(found.understanding),
             coverage=asdict(found.coverage),
         )
-        return JSONResponse(values, headers=next_page_header(request, page))
+        return JSONResponse(values, headers=page.headers)
 
     # "Last year" means another year tomorrow.
     return await read_answer(service, request, make, date.today().isoformat())

@@ -7,13 +7,24 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from corpus import AREAS, GRADES, KINDS
+from qa.api.known_names import AUTHORITY, GROUP, MARK
+
+
+def _whole(value: object) -> object:
+    """27.0 as 27: JSON has one kind of number. Neither true nor "27" is one."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+# The last mark of a type: before its bounds, these would be missing in the description.
+WHOLE = BeforeValidator(_whole)
 
 Word = Annotated[str, Field(min_length=1, max_length=200)]
 
-AuthorityWord = Annotated[Word, Field(description="a full or short name, such as Leeds or RBKC")]
+AuthorityWord = Annotated[Word, Field(json_schema_extra={MARK: AUTHORITY})]
+GroupWord = Annotated[Word, Field(json_schema_extra={MARK: GROUP})]
 KindWord = Annotated[Word, Field(json_schema_extra={"enum": list(KINDS)})]
 AreaWord = Annotated[Word, Field(json_schema_extra={"enum": list(AREAS)})]
 OneGrade = Annotated[Word, Field(json_schema_extra={"enum": list(GRADES)})]
@@ -40,5 +51,5 @@ DayWord = Annotated[
     str, Field(pattern=DAY_PATTERN, description="2024, 2024-03 or 2024-03-31", examples=["2024-03"])
 ]
 
-# Whatever has a letter or a figure can be asked.
-ASKED_PATTERN = r"[^\W_]"
+# Whatever has a letter or a figure can be asked, in any alphabet.
+ASKED_PATTERN = r"[\p{L}\p{N}]"

@@ -15,6 +15,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from corpus import CorpusError
 from index import IndexFolderError
@@ -24,6 +25,7 @@ from qa.errors import (
     QaError,
     QuestionEmpty,
     QuestionTooLong,
+    RangeReversed,
 )
 
 MEDIA_TYPE = "application/problem+json"
@@ -93,6 +95,8 @@ def problem_of(error: Exception) -> Problem:
     """What is told of an error; of one that nobody foresaw, only that it happened."""
     if isinstance(error, Problem):
         return error
+    if isinstance(error, RangeReversed):
+        return Problem(409, "Two filters contradict each other: the dates end before they begin.")
     if isinstance(error, FilterUnknown):
         return Problem(422, _unknown_filter(error))
     if isinstance(error, QuestionEmpty | QuestionTooLong):
@@ -108,18 +112,43 @@ def problem_of(error: Exception) -> Problem:
     return Problem(500, "Something went wrong here. Try again; if it stays, tell whoever runs it.")
 
 
-ErrorPage = Callable[[Request, Problem], Response]
+Tell = Callable[[Request, Problem], Response]  # a problem, to the client of a request
 
 
-def add_handlers(app: FastAPI, error_page: ErrorPage) -> None:
-    """Have the application tell every error this way; a browser on a page gets `error_page`."""
+def teller(error_page: Tell) -> Tell:
+    """Tells problems in the form that a client expects; a browser on a page gets `error_page`."""
 
-    def respond(request: Request, problem: Problem) -> Response:
-        path = request.url.path
-        is_page = not path.startswith(("/api/", "/v1/"))
-        if is_page and "text/html" in request.headers.get("accept", ""):
+    def tell(request: Request, problem: Problem) -> Response:
+        if wants_page(request):
             return error_page(request, problem)
-        return problem_response(problem, path)
+        return problem_response(problem, request.url.path)
+
+    return tell
+
+
+def wants_page(request: Request) -> bool:
+    """Whether a person's browser asks, for a page."""
+    is_page = not request.url.path.startswith(("/api/", "/v1/"))
+    return is_page and "text/html" in request.headers.get("accept", "")
+
+
+class Refusing:
+    """Answers for the guards inside of it: a Problem that one raises is told as the routes' are."""
+
+    def __init__(self, app: ASGIApp, tell: Tell) -> None:
+        self._app = app
+        self._tell = tell
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or tell why not."""
+        try:
+            await self._app(scope, receive, send)
+        except Problem as problem:
+            await self._tell(Request(scope), problem)(scope, receive, send)
+
+
+def add_handlers(app: FastAPI, respond: Tell) -> None:
+    """Have the application tell every error this way."""
 
     async def told(request: Request, error: Exception) -> Response:
         return respond(request, problem_of(error))

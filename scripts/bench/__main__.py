@@ -22,11 +22,13 @@ from scripts.bench.million import measure_million
 from scripts.bench.reading import measure_reading
 from scripts.bench.safety import measure_damage, measure_kills
 from scripts.bench.searching import measure_search
+from scripts.bench.serving import PUBLISHES, enlarge, measure_serving
 from scripts.bench.word_scores import measure_word_scores
 
 READ_BESIDE_PYPDF = 40
 KILLS = 100
-QUICK_REPORTS, QUICK_READ, QUICK_KILLS = 20, 8, 8
+PARAGRAPHS_SERVED = 36_000
+QUICK_REPORTS, QUICK_READ, QUICK_KILLS, QUICK_PUBLISHES = 20, 8, 8, 3
 
 
 def main() -> None:
@@ -76,6 +78,8 @@ def measure(files: Sequence[Path], work: Path, *, quick: bool) -> Iterator[Figur
     yield from measure_kills(work / "killed", QUICK_KILLS if quick else KILLS)
     if not quick:
         yield from measure_million(index)
+        enlarge(index, files, PARAGRAPHS_SERVED)
+    yield from measure_serving(index, publishes=QUICK_PUBLISHES if quick else PUBLISHES)
 
 
 if __name__ == "__main__":

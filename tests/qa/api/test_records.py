@@ -32,7 +32,7 @@ def every_item(client: TestClient, path: str, **query: Any) -> list[dict[str, An
     items = list(response.json()["items"])
     while response.links.get("next"):
         address = response.links["next"]["url"]
-        assert f"cursor={response.json()['next']}" in address
+        assert response.json()["next"] == address
         response = client.get(address)
         items += response.json()["items"]
     assert response.json()["next"] is None
@@ -167,7 +167,6 @@ REFUSED = [
     ({"authority": ""}, "authority"),
     ({"since": "2024-02-30"}, "since"),
     ({"since": "last year"}, "since"),
-    ({"since": "2024", "until": "2023"}, None),
     ({"date": "birthday"}, "date"),
     ({"latest": "perhaps"}, "latest"),
     ({"limit": 0}, "limit"),
@@ -191,6 +190,13 @@ def test_what_is_no_filter_is_refused_and_not_repeated(
         assert len(sent) < 6 or sent not in refused.text
 
 
+@pytest.mark.parametrize("path", LISTS)
+def test_dates_that_end_before_they_begin_contradict(sample_service: TestClient, path: str) -> None:
+    refused = sample_service.get(path, params={"since": "2024-03", "until": "2024-02"})
+    assert refused.status_code == 409
+    assert "2024" not in refused.text
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -209,7 +215,7 @@ def test_what_is_not_there_is_a_problem(sample_service: TestClient, path: str) -
 
 
 def test_a_cursor_belongs_to_its_query(sample_service: TestClient) -> None:
-    cursor = read(sample_service, "/api/reports", limit=2)["next"]
+    cursor = read(sample_service, "/api/reports", limit=2)["next"].rpartition("cursor=")[2]
     same = sample_service.get("/api/reports", params={"limit": 7, "cursor": cursor})
     assert same.status_code == 200
     for path, query in (("/api/judgements", {}), ("/api/reports", {"kind": "ilacs"})):

@@ -1,0 +1,281 @@
+"""The service as clients meet it: the first sentence, a page image, many at once, publishing.
+
+A real `qa serve` in its own processes; the clients are threads of this one and take their share of
+the same cores.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import re
+import signal
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlencode
+
+from corpus import Document, document_to_json, read_documents
+from index import Collection
+from scripts.bench.commands import ROOT, run_command
+from scripts.bench.figures import Figure
+from scripts.bench.questions import QUESTIONS
+
+FIRST_SENTENCE, PAGE_IMAGE, MANY_P99 = 150.0, 400.0, 400.0  # milliseconds
+PAGE_WEIGHT = 250.0  # KB
+CLIENTS, EACH = 20, 25
+PUBLISHES = 20
+STARTS_WITHIN = 60.0  # seconds
+ENDS_WITHIN = 20.0
+
+
+@dataclass(slots=True)
+class Told:
+    """What the clients of a run met."""
+
+    milliseconds: list[float] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+    reports_by_generation: dict[str, set[int]] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+def measure_serving(index: Path, *, publishes: int = PUBLISHES) -> Iterator[Figure]:
+    """A person's questions, page images, 20 clients at once, and the same while it is published."""
+    with served(index) as port:
+        yield from _measure_one(port, index)
+        yield from _measure_many(port)
+        yield from _measure_publishing(port, index, publishes)
+
+
+def enlarge(index: Path, files: Sequence[Path], paragraphs: int) -> None:
+    """Add the same reports under other authorities until there are so many paragraphs."""
+    with Collection.open(index) as collection:
+        held = sum(report.paragraph_count for report in collection.reports())
+    added = index.parent / "more.jsonl"
+    with added.open("w", encoding="utf-8") as file:
+        for document in _documents(files):
+            if held >= paragraphs:
+                break
+            file.write(f"{json.dumps(_renamed(document, 'Further'))}\n")
+            held += len(document.paragraphs)
+    run_command("qa", "index", added, "--index", index)
+
+
+@contextmanager
+def served(index: Path) -> Iterator[int]:
+    """`qa serve` over the index, ready, on a port of its own."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("QA_")}
+    environment |= {"PYTHONPATH": str(ROOT)}
+    script = Path(sys.executable).parent / "qa"
+    command: list[str | Path] = [script, "serve", "--port", "0", "--index", index]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment)
+    assert process.stderr is not None
+    try:
+        port = _port(process.stderr)
+        threading.Thread(target=process.stderr.read, daemon=True).start()
+        _wait_until_ready(port)
+        yield port
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(ENDS_WITHIN)
+
+
+def _port(lines: Iterable[str]) -> int:
+    for line in lines:
+        if found := re.search(r"http://[^:]+:(\d+)", line):
+            return int(found[1])
+    raise SystemExit("qa serve did not start")
+
+
+def _wait_until_ready(port: int) -> None:
+    """Wait until every process answers: they load side by side and take requests in turn."""
+    deadline, in_a_row = time.monotonic() + STARTS_WITHIN, 0
+    while in_a_row < 10:
+        if time.monotonic() > deadline:
+            raise SystemExit("qa serve was not ready in time")
+        try:
+            in_a_row = in_a_row + 1 if _get(port, "/readyz")[0] == 200 else 0
+        except OSError:
+            in_a_row = 0
+        time.sleep(0.2)
+
+
+def _get(port: int, path: str) -> tuple[int, bytes]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", path)
+    response = connection.getresponse()
+    found = response.status, response.read()
+    connection.close()
+    return found
+
+
+def _measure_one(port: int, index: Path) -> Iterator[Figure]:
+    asked = [_first_sentence_ms(port, question) for question in QUESTIONS * 4]
+    yield _most_ms("page: question sent to first sentence, p50", asked, FIRST_SENTENCE)
+    weight = sum(len(_get(port, path)[1]) for path in _page_files(port)) / 1000
+    yield Figure(
+        "page: first visit with stylesheet, script and icon",
+        f"{weight:.0f} KB",
+        f"under {PAGE_WEIGHT:g} KB",
+        weight < PAGE_WEIGHT,
+    )
+    with Collection.open(index) as collection:
+        paged = [report for report in collection.reports() if report.pages and report.pages > 3]
+    paths = [f"/api/reports/{report.id}/pages/3.png" for report in paged[:12]]
+    first = [_timed_get(port, path) for path in paths]
+    if paths:
+        yield _most_ms("page image, asked for the first time, p50", first, PAGE_IMAGE)
+        again = [_timed_get(port, path) for path in paths * 2]
+        yield Figure("  the same again, p50", f"{statistics.median(again):.0f} ms")
+
+
+def _first_sentence_ms(port: int, question: str) -> float:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    started = time.perf_counter()
+    headers = {"Accept": "text/event-stream", "Content-Type": "application/x-www-form-urlencoded"}
+    connection.request("POST", "/", urlencode({"question": question}), headers)
+    response = connection.getresponse()
+    for line in response:
+        if b"sentence" in line or line.startswith(b"event: done"):
+            break
+    elapsed = (time.perf_counter() - started) * 1000
+    response.read()
+    connection.close()
+    return elapsed
+
+
+def _page_files(port: int) -> list[str]:
+    html = _get(port, "/")[1].decode()
+    return ["/", *re.findall(r'(?:href|src)="(/static/[^"]+)"', html)]
+
+
+def _timed_get(port: int, path: str) -> float:
+    started = time.perf_counter()
+    status, _ = _get(port, path)
+    if status != 200:
+        raise SystemExit(f"{path}: {status}")
+    return (time.perf_counter() - started) * 1000
+
+
+def _measure_many(port: int) -> Iterator[Figure]:
+    told = Told()
+    seconds = _run_clients(port, told, lambda asked: asked >= EACH)
+    yield from _told_figures(f"{CLIENTS} clients at once", told, seconds, goal=MANY_P99)
+
+
+def _measure_publishing(port: int, index: Path, publishes: int) -> Iterator[Figure]:
+    """One report added again and again, each time under another name, while clients ask."""
+    told, done = Told(), threading.Event()
+    clients = threading.Thread(
+        target=_run_clients, args=(port, told, lambda _: done.is_set()), daemon=True
+    )
+    sample = next(_documents([next((ROOT / "corpus" / "sample").glob("*/*.pdf"))]))
+    clients.start()
+    started = time.perf_counter()
+    for number in range(publishes):
+        added = index.parent / f"published-{number}.jsonl"
+        added.write_text(json.dumps(_renamed(sample, f"Publish {number}")), encoding="utf-8")
+        run_command("qa", "index", added, "--index", index)
+    done.set()
+    clients.join()
+    seconds = time.perf_counter() - started
+    yield from _told_figures(f"the same during {publishes} publishes", told, seconds, goal=None)
+    mixed = sum(len(counts) > 1 for counts in told.reports_by_generation.values())
+    yield Figure(
+        f"  answers that mix generations, of {len(told.reports_by_generation)} generations seen",
+        f"{mixed}",
+        "0",
+        mixed == 0,
+    )
+
+
+def _run_clients(port: int, told: Told, is_enough: Callable[[int], bool]) -> float:
+    started = time.perf_counter()
+    threads = [
+        threading.Thread(target=_client, args=(port, number, told, is_enough))
+        for number in range(CLIENTS)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return time.perf_counter() - started
+
+
+def _client(port: int, number: int, told: Told, is_enough: Callable[[int], bool]) -> None:
+    """Ask one question after another over one connection, as fast as answers come."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    asked = 0
+    while not is_enough(asked):
+        question = QUESTIONS[(number + asked) % len(QUESTIONS)]
+        _ask(connection, question, told)
+        asked += 1
+    connection.close()
+
+
+def _ask(connection: http.client.HTTPConnection, question: str, told: Told) -> None:
+    body = json.dumps({"question": question})
+    started = time.perf_counter()
+    try:
+        connection.request("POST", "/api/ask", body, {"Content-Type": "application/json"})
+        response = connection.getresponse()
+        content = response.read()
+    except (OSError, http.client.HTTPException) as error:
+        connection.close()
+        with told.lock:
+            told.failures.append(type(error).__name__)
+        return
+    elapsed = (time.perf_counter() - started) * 1000
+    with told.lock:
+        told.milliseconds.append(elapsed)
+        if response.status != 200:
+            told.failures.append(str(response.status))
+            return
+        generation = response.headers["X-Collection-Generation"]
+        reports = json.loads(content)["coverage"]["reports_in_collection"]
+        told.reports_by_generation.setdefault(generation, set()).add(reports)
+
+
+def _told_figures(what: str, told: Told, seconds: float, *, goal: float | None) -> Iterator[Figure]:
+    failed = len(told.failures)
+    asked = len(told.milliseconds) + failed
+    met = failed == 0
+    yield Figure(f"{what}: requests failed", f"{failed} of {asked}", "0", met)
+    ordered = sorted(told.milliseconds)
+    p50, p99 = ordered[len(ordered) // 2], ordered[int(len(ordered) * 0.99)]
+    yield Figure(
+        f"{what}: p50, p99",
+        f"{p50:.0f}, {p99:.0f} ms; {len(ordered) / seconds:.0f} a second",
+        f"p99 under {goal:g} ms" if goal else "",
+        p99 < goal if goal else None,
+    )
+
+
+def _most_ms(what: str, milliseconds: Sequence[float], goal: float) -> Figure:
+    middle = statistics.median(milliseconds)
+    shown = f"{middle:.0f} ms, slowest of {len(milliseconds)}: {max(milliseconds):.0f}"
+    return Figure(what, shown, f"at most {goal:g} ms", middle <= goal)
+
+
+def _documents(files: Sequence[Path]) -> Iterator[Document]:
+    for reading in read_documents(files):
+        if reading.document is not None:
+            yield reading.document
+
+
+def _renamed(document: Document, prefix: str) -> dict[str, object]:
+    """The document as that of another authority, so that it is another report."""
+    values = document_to_json(document)
+    before, after = document.id, f"{prefix.lower().replace(' ', '-')}-{document.id}"
+    values["authority"] = f"{prefix} {document.authority}"
+    text = json.dumps(values).replace(f'"{before}', f'"{after}')
+    renamed: dict[str, object] = json.loads(text)
+    renamed["sha256"] = "".join(reversed(document.sha256))
+    return renamed
