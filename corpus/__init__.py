@@ -15,6 +15,7 @@ from corpus.authorities import (
 from corpus.document_json import (
     document_from_json,
     document_to_json,
+    judgement_to_json,
     paragraph_from_json,
     paragraph_to_json,
 )
@@ -100,6 +101,7 @@ __all__ = [
     "document_to_json",
     "find_files",
     "fold_name",
+    "judgement_to_json",
     "load_authorities",
     "paragraph_from_json",
     "paragraph_to_json",

@@ -45,7 +45,7 @@ HOMES = {
     "structlog": ("qa/http/",),
     "starlette": _HTTP,
     "uvicorn": ("qa/serving.py",),
-    "pydantic": _HTTP,
+    "pydantic": (*_HTTP, "qa/mcp/"),
     # A stored object that runs code when it is opened has no home here.
     "pickle": (),
     "joblib": (),
