@@ -15,6 +15,7 @@ from corpus.authorities import (
 from corpus.document_json import (
     document_from_json,
     document_to_json,
+    judgement_to_json,
     paragraph_from_json,
     paragraph_to_json,
 )
@@ -26,15 +27,21 @@ from corpus.errors import (
     FileEncrypted,
     FileMissing,
     FileTooLarge,
+    NoPages,
     NotAReport,
     NoText,
+    PageMissing,
+    PageNotShown,
     ReadingTooHungry,
     ReadingTooSlow,
+    RenderingTooHungry,
+    RenderingTooSlow,
 )
 from corpus.files import Reading, find_files, read_documents, read_jsonl
 from corpus.interpret.areas import area_of_words
 from corpus.limits import Limits
 from corpus.records import Box, Document, Judgement, Paragraph
+from corpus.rendering import PageRenderer
 from corpus.vocabulary import (
     ADOPTION,
     AREAS,
@@ -76,18 +83,25 @@ __all__ = [
     "FileTooLarge",
     "Judgement",
     "Limits",
+    "NoPages",
     "NoText",
     "NotAReport",
+    "PageMissing",
+    "PageNotShown",
+    "PageRenderer",
     "Paragraph",
     "Reading",
     "ReadingTooHungry",
     "ReadingTooSlow",
+    "RenderingTooHungry",
+    "RenderingTooSlow",
     "Succession",
     "area_of_words",
     "document_from_json",
     "document_to_json",
     "find_files",
     "fold_name",
+    "judgement_to_json",
     "load_authorities",
     "paragraph_from_json",
     "paragraph_to_json",

@@ -17,7 +17,7 @@ def document_to_json(document: Document) -> dict[str, Any]:
     values: dict[str, Any] = {f.name: getattr(document, f.name) for f in fields(Document)}
     for name in _DATES:
         values[name] = values[name].isoformat() if values[name] else None
-    values["judgements"] = [_judgement_to_json(j) for j in document.judgements]
+    values["judgements"] = [judgement_to_json(j) for j in document.judgements]
     values["paragraphs"] = [paragraph_to_json(p) for p in document.paragraphs]
     values["warnings"] = list(document.warnings)
     return values
@@ -37,7 +37,8 @@ def document_from_json(values: Mapping[str, Any]) -> Document:
     return Document(**known)
 
 
-def _judgement_to_json(judgement: Judgement) -> dict[str, Any]:
+def judgement_to_json(judgement: Judgement) -> dict[str, Any]:
+    """The judgement as plain values, ready for `json.dumps`."""
     values = {f.name: getattr(judgement, f.name) for f in fields(Judgement)}
     values["areas"] = list(judgement.areas)
     return values

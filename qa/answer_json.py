@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from typing import Any
-from urllib.parse import quote
 
+from qa.attribution import rights_to_json
+from qa.links import paragraph_link
 from qa.records import Answer, Citation, Sentence, Understanding
 
 
@@ -75,7 +76,8 @@ def citation_to_json(citation: Citation) -> dict[str, Any]:
         "start": citation.start,
         "end": citation.end,
         "superseded_by": report.superseded_by,
-        "link": f"/reports/{quote(report.id, safe='')}/paragraphs/{quote(paragraph.id, safe='')}",
+        "link": paragraph_link(report.id, paragraph.id),
+        **rights_to_json(report),
     }
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from fastapi import FastAPI, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
-from qa.api import asking, operations
+from qa.api import asking, chat, operations, records, search
+from qa.api.describing import TITLE, description_of, name_of
 from qa.http.body_limit import BodyLimit
 from qa.http.cross_site import CrossSite
 from qa.http.desk import ClientGone, Desk
+from qa.http.head_requests import HeadRequests
 from qa.http.logs import log_event, request_log
 from qa.http.metrics import Metrics
 from qa.http.observing import CLIENT_GONE, Observing
@@ -90,16 +93,20 @@ def create_app(settings: Settings, shared: Path | None = None) -> FastAPI:
             log_event("service stopped", {})
 
     app = Guarded(
-        title="Inspection Answers",
+        title=TITLE,
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
+        generate_unique_id_function=name_of,
     )
+    app.openapi = partial(description_of, app, service)  # type: ignore[method-assign]
     app.state.service = service
     add_handlers(app, _tell_problem)
     app.add_exception_handler(ClientGone, _nobody_reads_this)
-    for part in (asking, operations, ask_page, report_pages, about_page, sign_in, static_files):
+    app.add_middleware(HeadRequests)
+    api = (asking, search, records, chat, operations)
+    for part in (*api, ask_page, report_pages, about_page, sign_in, static_files):
         app.include_router(part.router)
     return app
 

@@ -4,6 +4,7 @@ QaError                   exit code
 ├── QuestionEmpty         2
 ├── QuestionTooLong       2
 ├── FilterUnknown         2
+│   └── RangeReversed     2   dates from which to which nothing can be
 ├── SettingInvalid        2
 ├── QuestionsUnreadable   2   the file given to `qa evaluate`
 ├── AnswersUnwritable     2   where its `--answers` go
@@ -56,6 +57,13 @@ class FilterUnknown(QaError):
         self.name, self.value, self.nearest = name, value, tuple(nearest)
         hint = f" Did you mean {_either(self.nearest)}?" if nearest else ""
         super().__init__(f"{value!r} is no {name}.{hint}")
+
+
+class RangeReversed(FilterUnknown):
+    """A range of dates that ends before it begins."""
+
+    def __init__(self, since: str, until: str) -> None:
+        super().__init__("range of dates", f"{since} to {until}", ())
 
 
 class SettingInvalid(QaError):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from corpus import AREAS, GRADES, KINDS, OVERALL, area_of_words
-from qa.errors import FilterUnknown
+from qa.errors import FilterUnknown, RangeReversed
 from qa.records import DateField, Filters, Group, Polarity
 from qa.understanding.parts import read_parts
 from qa.understanding.places import Gazetteer
@@ -39,13 +39,13 @@ class FilterWords:
 def filters_from_words(words: FilterWords, gazetteer: Gazetteer) -> Filters:
     """The filters that were meant.
 
-    Raises: FilterUnknown with the nearest values that exist.
+    Raises: FilterUnknown with the nearest values that exist; RangeReversed.
     """
     overall, by_area = _grades(words.grades)
     since = _day(words.since, "first date", last=False)
     until = _day(words.until, "last date", last=True)
     if since and until and until < since:
-        raise FilterUnknown("range of dates", f"{words.since} to {words.until}", ())
+        raise RangeReversed(words.since or "", words.until or "")
     groups = tuple(_groups(words.groups, gazetteer))
     named = [_authority(name, gazetteer) for name in words.authorities]
     members = [name for group in groups for name in group.authorities]

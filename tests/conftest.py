@@ -33,3 +33,10 @@ def sample_answerer(sample_index: Path) -> Iterator[Answerer]:
     with Collection.open(sample_index) as collection:
         made = make_answerer(collection, Settings(index=sample_index))
         yield replace(made, today=TODAY)
+
+
+@pytest.fixture(scope="session")
+def sample_collection(sample_index: Path) -> Iterator[Collection]:
+    """The sample as a collection, opened for reading."""
+    with Collection.open(sample_index) as collection:
+        yield collection

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
+from qa.api.words_sent import (
+    ASKED_PATTERN,
+    WHOLE,
+    AreaWord,
+    AuthorityWord,
+    DayWord,
+    GroupWord,
+    KindWord,
+    OneGrade,
+    Word,
+)
 from qa.filter_words import FilterWords, filters_from_words
 from qa.records import PARTS, Polarity, Question, Turn
 from qa.understanding import Gazetteer
@@ -32,9 +43,6 @@ MOST_TURNS = 40
 MOST_VALUES = 200  # of one filter: there are 153 authorities
 MOST_CITATIONS = 50
 
-Word = Annotated[str, Field(min_length=1, max_length=200)]
-Words = Annotated[list[Word], Field(max_length=MOST_VALUES)]
-
 
 class Strict(BaseModel):
     """A body in which a name that is not known is an error: a filter never fails open."""
@@ -46,60 +54,67 @@ class HistoryTurn(Strict):
     """One earlier message of the conversation."""
 
     role: Literal["user", "assistant"]
-    content: Annotated[str, Field(max_length=20_000)]
+    content: str  # as long as a body may be
 
 
 class FiltersSent(Strict):
     """Conditions beside the words, with the names that `understood` has."""
 
-    authorities: Words = []
-    groups: Words = []
-    kinds: Words = []
-    areas: Words = []
-    grades: Words = []
-    area_grades: Annotated[list[tuple[Word, Word]], Field(max_length=MOST_VALUES)] = []
-    since: Word | None = Field(default=None, description="2024, 2024-03 or 2024-03-31")
-    until: Word | None = Field(default=None, description="the last year, month or day that counts")
+    authorities: Annotated[list[AuthorityWord], Field(max_length=MOST_VALUES)] = []
+    groups: Annotated[list[GroupWord], Field(max_length=MOST_VALUES)] = []
+    kinds: Annotated[list[KindWord], Field(max_length=MOST_VALUES)] = []
+    areas: Annotated[list[AreaWord], Field(max_length=MOST_VALUES)] = []
+    grades: Annotated[list[OneGrade], Field(max_length=MOST_VALUES)] = []
+    area_grades: Annotated[list[tuple[AreaWord, OneGrade]], Field(max_length=MOST_VALUES)] = []
+    since: DayWord | None = None
+    until: Annotated[
+        DayWord | None, Field(description="the last year, month or day that counts")
+    ] = None
     date_field: Literal["any", "inspection", "published"] = "any"
-    latest_only: bool = False
+    latest_only: StrictBool = False
     phrase: Word | None = None
     polarity: Polarity | None = None
+
+    def to_words(self) -> FilterWords:
+        """The same, to be checked against what the collection knows."""
+        return FilterWords(
+            authorities=tuple(self.authorities),
+            groups=tuple(self.groups),
+            kinds=tuple(self.kinds),
+            areas=tuple(self.areas),
+            grades=(*self.grades, *(f"{area}={grade}" for area, grade in self.area_grades)),
+            since=self.since,
+            until=self.until,
+            date_field=self.date_field,
+            latest_only=self.latest_only,
+            phrase=self.phrase,
+            polarity=self.polarity,
+        )
 
 
 class AskRequest(Strict):
     """A question with the turns before it and the filters beside it."""
 
-    question: Annotated[str, Field(min_length=1, max_length=20_000)]
+    question: Annotated[
+        str,
+        Field(min_length=1, max_length=20_000, json_schema_extra={"pattern": ASKED_PATTERN}),
+    ]
     history: Annotated[list[HistoryTurn], Field(max_length=MOST_TURNS)] = []
     filters: FiltersSent = FiltersSent()
     ignore: Annotated[
         list[Part], Field(max_length=len(PARTS), description="parts of the understanding to drop")
     ] = []
-    limit: Annotated[int | None, Field(ge=1, le=MOST_CITATIONS)] = None
+    limit: Annotated[int, Field(strict=True, ge=1, le=MOST_CITATIONS), WHOLE] | None = None
 
     def to_question(self, gazetteer: Gazetteer) -> Question:
         """The question that was sent.
 
         Raises: FilterUnknown for a filter value that means nothing here.
         """
-        sent = self.filters
-        words = FilterWords(
-            authorities=tuple(sent.authorities),
-            groups=tuple(sent.groups),
-            kinds=tuple(sent.kinds),
-            areas=tuple(sent.areas),
-            grades=(*sent.grades, *(f"{area}={grade}" for area, grade in sent.area_grades)),
-            since=sent.since,
-            until=sent.until,
-            date_field=sent.date_field,
-            latest_only=sent.latest_only,
-            phrase=sent.phrase,
-            polarity=sent.polarity,
-        )
         return Question(
             self.question,
             history=tuple(Turn(turn.role, turn.content) for turn in self.history),
-            filters=filters_from_words(words, gazetteer),
+            filters=filters_from_words(self.filters.to_words(), gazetteer),
             ignore=frozenset(self.ignore),
             limit=self.limit,
         )

@@ -8,11 +8,13 @@ from datetime import date
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
-from qa.answer_json import answer_to_json
 from qa.answering import check_question
 from qa.api.accepting import wanted_form
+from qa.api.answer_schemas import Answer as AnswerShape
 from qa.api.ask_request import AskRequest
+from qa.api.describing import problems
 from qa.api.events import answer_events
+from qa.api.record_shapes import answer_whole
 from qa.exports import answer_as_csv, answer_as_markdown, answer_as_text
 from qa.http.observing import note_asked
 from qa.http.service import Service, ServiceOf
@@ -33,7 +35,15 @@ router = APIRouter(prefix="/api", tags=["ask"])
 MakeQuestion = Callable[[Gazetteer], Question]
 
 
-@router.post("/ask")
+_AS_TEXT = {
+    "description": "The answer.",
+    "content": {form: {"schema": {"type": "string"}} for form in (*EXPORTS, EVENT_STREAM)},
+}
+
+
+@router.post(
+    "/ask", response_model=AnswerShape, responses={200: _AS_TEXT, **problems(409, 413, 422)}
+)
 async def ask(asked: AskRequest, request: Request, service: ServiceOf) -> Response:
     """Answer a question with citations.
 
@@ -53,7 +63,7 @@ async def ask(asked: AskRequest, request: Request, service: ServiceOf) -> Respon
     if form in EXPORTS:
         text = EXPORTS[form](answer, date.today(), str(request.base_url))
         return Response(text, media_type=form, headers=headers)
-    values = answer_to_json(answer)
+    values = answer_whole(answer)
     if form == EVENT_STREAM:
         headers["X-Accel-Buffering"] = "no"
         return StreamingResponse(answer_events(values), media_type=EVENT_STREAM, headers=headers)

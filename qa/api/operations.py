@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
-from starlette.responses import Response
+from typing import Literal
 
+from fastapi import APIRouter
+from starlette.responses import PlainTextResponse, Response
+
+from qa.api.describing import problems
+from qa.api.schema_words import Shape
 from qa.http.metrics import CONTENT_TYPE
 from qa.http.problems import problem_of
 from qa.http.service import ServiceOf
@@ -12,22 +16,35 @@ from qa.http.service import ServiceOf
 router = APIRouter(tags=["operations"])
 
 
-@router.get("/livez")
-async def livez() -> dict[str, str]:
+class Alive(Shape):
     """The process answers."""
-    return {"status": "alive"}
+
+    status: Literal["alive"]
 
 
-@router.get("/readyz")
-async def readyz(service: ServiceOf) -> dict[str, object]:
+class Ready(Shape):
+    """The collection is open."""
+
+    status: Literal["ready"]
+    generation: int
+
+
+@router.get("/livez", responses=problems())
+async def livez() -> Alive:
+    """The process answers."""
+    return Alive(status="alive")
+
+
+@router.get("/readyz", responses=problems())
+async def readyz(service: ServiceOf) -> Ready:
     """The collection is open and no checksum has failed; else 503."""
     if failure := service.live.failure:
         raise problem_of(failure)
     with service.live.lease() as held:
-        return {"status": "ready", "generation": held.collection.generation}
+        return Ready(status="ready", generation=held.collection.generation)
 
 
-@router.get("/metrics")
+@router.get("/metrics", response_class=PlainTextResponse, responses=problems())
 def metrics(service: ServiceOf) -> Response:
     """Figures for Prometheus: requests, questions, the collection."""
     return Response(service.metrics.as_text(), media_type=CONTENT_TYPE)

@@ -26,6 +26,7 @@ COMMANDS = {
     "evaluate": "qa.cli.evaluating",
     "serve": "qa.cli.serve",
     "token": "qa.cli.token",
+    "mcp": "qa.cli.serve_mcp",
     "doctor": "qa.cli.doctor",
 }
 

@@ -25,11 +25,16 @@ from qa.errors import (
     QaError,
     QuestionEmpty,
     QuestionTooLong,
+    RangeReversed,
     TokensUnreadable,
 )
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 2  # what Retry-After says while a collection is opened
+
+
+class ValueNotTaken(ValueError):
+    """What a check of ours says of a value: what is wanted, and nothing of the value itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +54,12 @@ class Problem(Exception):
         detail: str,
         headers: Mapping[str, str] | None = None,
         faults: Sequence[Fault] = (),
+        code: str | None = None,
     ) -> None:
         self.status, self.detail = status, detail
         self.headers = dict(headers or {})
         self.faults = tuple(faults)
+        self.code = code  # OpenAI's word for it, told under /v1 alone
         super().__init__(detail)
 
     @property
@@ -64,7 +71,9 @@ class Problem(Exception):
 def problem_response(problem: Problem, path: str) -> Response:
     """The problem as the clients of this path expect it."""
     if path.startswith("/v1/"):
-        return JSONResponse(_openai_error(problem), problem.status, problem.headers)
+        # OpenAI knows no 422, and its clients tell a bad request by 400.
+        status = 400 if problem.status == 422 else problem.status
+        return JSONResponse(_openai_error(problem), status, problem.headers)
     return JSONResponse(
         problem_to_json(problem), problem.status, problem.headers, media_type=MEDIA_TYPE
     )
@@ -87,6 +96,8 @@ def problem_of(error: Exception) -> Problem:
     """What is told of an error; of one that nobody foresaw, only that it happened."""
     if isinstance(error, Problem):
         return error
+    if isinstance(error, RangeReversed):
+        return Problem(409, "Two filters contradict each other: the dates end before they begin.")
     if isinstance(error, FilterUnknown):
         return Problem(422, _unknown_filter(error))
     if isinstance(error, QuestionEmpty | QuestionTooLong):
@@ -192,8 +203,13 @@ def _fault(found: Mapping[str, Any]) -> Fault:
 def _wanted(found: Mapping[str, Any]) -> str:
     if found["type"] == "extra_forbidden":
         return "A name that is not known here."
+    refusal = found.get("ctx", {}).get("error")
+    if isinstance(refusal, ValueNotTaken):
+        return str(refusal)
     if found["type"] in ("value_error", "assertion_error"):
         return "This value cannot be taken."
+    if found["type"] == "string_pattern_mismatch":
+        return "This value is not of the form that is wanted here: /docs shows it."
     return str(found["msg"])
 
 
@@ -206,7 +222,20 @@ def _openai_error(problem: Problem) -> dict[str, Any]:
     kind = {401: "authentication_error", 429: "rate_limit_error"}.get(
         problem.status, "server_error" if problem.status >= 500 else "invalid_request_error"
     )
-    faults = "; ".join(f"{fault.pointer}: {fault.detail}" for fault in problem.faults)
-    message = f"{problem.detail} {faults}".strip()
-    parameter = problem.faults[0].pointer.lstrip("/") if problem.faults else None
-    return {"error": {"message": message, "type": kind, "param": parameter, "code": None}}
+    places = [(_place(fault), fault.detail) for fault in problem.faults]
+    told = [f"{place}: {detail}" if place else detail for place, detail in places]
+    return {
+        "error": {
+            "message": "; ".join(told) or problem.detail,
+            "type": kind,
+            "param": places[0][0] if places else None,
+            "code": problem.code,
+        }
+    }
+
+
+def _place(fault: Fault) -> str | None:
+    """Where in the body the fault is, as OpenAI writes it: "messages[0].content"."""
+    first, *others = fault.pointer.lstrip("/").split("/")
+    steps = "".join(f"[{step}]" if step.isdecimal() else f".{step}" for step in others)
+    return f"{first}{steps}" or None

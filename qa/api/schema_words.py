@@ -1,0 +1,46 @@
+"""Values that several schemas share: the vocabulary, days, pages; and how strict a schema is."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from corpus import GRADES, KINDS
+
+Kind = Literal[
+    "ilacs",
+    "sif",
+    "slac",
+    "focused-visit",
+    "monitoring-visit",
+    "jtai",
+    "self-assessment",
+    "other",
+]
+Grade = Literal["outstanding", "good", "requires improvement", "adequate", "inadequate"]
+assert get_args(Kind) == KINDS
+assert get_args(Grade) == GRADES
+
+Day = Annotated[str, Field(json_schema_extra={"format": "date"})]
+PageNumber = Annotated[int, Field(ge=1)]
+
+
+class Shape(BaseModel):
+    """An object with exactly these names; each is always there, null where nothing is printed."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Licence(Shape):
+    """Terms under which the words may be used again."""
+
+    name: str
+    address: str
+
+
+class Rights(Shape):
+    """Whose the words are. Said of reports of this kind as the inspectorate publishes them."""
+
+    attribution: str
+    licence: Licence | None = Field(description="null for a council's own words")
