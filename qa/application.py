@@ -21,7 +21,7 @@ from qa.http.security_headers import SecurityHeaders
 from qa.http.service import Service
 from qa.live_collection import LiveCollection
 from qa.settings import Settings
-from qa.web import about_page, ask_page, report_pages, static_files
+from qa.web import about_page, ask_page, docs_page, report_pages, static_files
 from qa.web.error_page import error_page
 
 LARGEST_BODY = 64 * 1024  # bytes; the longest question with its conversation takes half of it
@@ -72,7 +72,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_exception_handler(ClientGone, _nobody_reads_this)
     app.add_middleware(HeadRequests)
     api = (asking, search, records, operations)
-    for part in (*api, ask_page, report_pages, about_page, static_files):
+    for part in (*api, ask_page, report_pages, about_page, docs_page, static_files):
         app.include_router(part.router)
     return app
 
