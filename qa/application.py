@@ -28,7 +28,7 @@ from qa.http.sharing import COUNTS, METRICS
 from qa.http.trusted_hosts import TrustedHosts
 from qa.live_collection import LiveCollection
 from qa.settings import Settings
-from qa.web import about_page, ask_page, report_pages, static_files
+from qa.web import about_page, ask_page, docs_page, report_pages, static_files
 from qa.web.error_page import error_page
 
 
@@ -99,7 +99,7 @@ def create_app(settings: Settings, shared: Path | None = None) -> FastAPI:
     app.add_exception_handler(ClientGone, _nobody_reads_this)
     app.add_middleware(HeadRequests)
     api = (asking, search, records, chat, operations)
-    for part in (*api, ask_page, report_pages, about_page, static_files):
+    for part in (*api, ask_page, report_pages, about_page, docs_page, static_files):
         app.include_router(part.router)
     return app
 
