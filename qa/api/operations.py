@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from fastapi import APIRouter
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
 from qa.api.describing import problems
 from qa.api.schema_words import Shape
@@ -44,7 +44,7 @@ async def readyz(service: ServiceOf) -> Ready:
         return Ready(status="ready", generation=held.collection.generation)
 
 
-@router.get("/metrics", responses=problems())
+@router.get("/metrics", response_class=PlainTextResponse, responses=problems())
 def metrics(service: ServiceOf) -> Response:
     """Figures for Prometheus: requests, questions, the collection."""
     return Response(service.metrics.as_text(), media_type=CONTENT_TYPE)
