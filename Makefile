@@ -2,7 +2,9 @@
 
 # The reports that `make run` reads; `make run REPORTS="my reports"` reads yours instead.
 REPORTS ?= corpus/sample
-# A question answers once and ends; without one, a chat opens where there is a terminal.
+# Where `make run` serves the page; 0 takes a free port.
+PORT ?= 8000
+# With a question `make run` answers that one and ends.
 QUESTION ?=
 # The questions that `make evaluate` asks.
 QUESTIONS ?= ../shared/gold/questions.jsonl
@@ -26,8 +28,8 @@ setup: ## make .venv with the commands `ask` and `qa` in it
 setup-dev: ## the same, with what the tests and checks need
 	@$(SETUP) --dev
 
-run: setup ## set up, index the sample reports (or REPORTS=folder) and open a chat
-	@sh scripts/run.sh "$(REPORTS)" "$(QUESTION)"
+run: setup ## set up, index the sample reports (or REPORTS=folder) and serve the page
+	@QA_PORT=$(PORT) sh scripts/run.sh "$(REPORTS)" "$(QUESTION)"
 
 test: setup-dev ## set up and pass every test
 	@$(BIN)/python -m pytest

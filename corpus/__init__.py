@@ -27,15 +27,21 @@ from corpus.errors import (
     FileEncrypted,
     FileMissing,
     FileTooLarge,
+    NoPages,
     NotAReport,
     NoText,
+    PageMissing,
+    PageNotShown,
     ReadingTooHungry,
     ReadingTooSlow,
+    RenderingTooHungry,
+    RenderingTooSlow,
 )
 from corpus.files import Reading, find_files, read_documents, read_jsonl
 from corpus.interpret.areas import area_of_words
 from corpus.limits import Limits
 from corpus.records import Box, Document, Judgement, Paragraph
+from corpus.rendering import PageRenderer
 from corpus.vocabulary import (
     ADOPTION,
     AREAS,
@@ -77,12 +83,18 @@ __all__ = [
     "FileTooLarge",
     "Judgement",
     "Limits",
+    "NoPages",
     "NoText",
     "NotAReport",
+    "PageMissing",
+    "PageNotShown",
+    "PageRenderer",
     "Paragraph",
     "Reading",
     "ReadingTooHungry",
     "ReadingTooSlow",
+    "RenderingTooHungry",
+    "RenderingTooSlow",
     "Succession",
     "area_of_words",
     "document_from_json",

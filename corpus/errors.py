@@ -1,4 +1,4 @@
-"""What can be wrong with a file, as a tree.
+"""What can be wrong with a file, or with showing a page of it, as a tree.
 
 CorpusError
 ├── FileMissing          the path leads nowhere
@@ -11,7 +11,15 @@ CorpusError
 ├── FileTooLarge         over the limit on bytes or pages
 ├── ReadingTooSlow       over the limit on time
 ├── ReadingTooHungry     over the limit on memory
-└── DocumentInvalid      a line of a .jsonl file that is no document
+├── DocumentInvalid      a line of a .jsonl file that is no document
+└── PageNotShown         a page of which no image could be made
+    ├── NoPages              the file is no PDF
+    ├── PageMissing          the PDF has no page of that number
+    ├── RenderingTooSlow     over the limit on time
+    └── RenderingTooHungry   over the limit on memory
+
+What is wrong with a file as a whole (FileMissing, FileEncrypted, FileDamaged, FileTooLarge) is
+called the same when a page of it is asked for.
 
 Each carries the path, an `outcome` (one word for tables and programs), and a message that says
 what was found and what to do.
@@ -21,7 +29,7 @@ from __future__ import annotations
 
 
 class CorpusError(Exception):
-    """A file that could not become a Document."""
+    """A file that could not become a Document, or a page that could not become an image."""
 
     outcome = "unreadable"
     remedy = "Look at the file."
@@ -87,3 +95,27 @@ class ReadingTooHungry(CorpusError):
 class DocumentInvalid(CorpusError):
     outcome = "invalid"
     remedy = "Each line must be one document as `qa read` prints it."
+
+
+class PageNotShown(CorpusError):
+    """A page of which no image could be made."""
+
+
+class NoPages(PageNotShown):
+    outcome = "no-pages"
+    remedy = "Only a PDF has pages to show."
+
+
+class PageMissing(PageNotShown):
+    outcome = "no-such-page"
+    remedy = "Choose another page."
+
+
+class RenderingTooSlow(PageNotShown):
+    outcome = "too-slow"
+    remedy = "Open the file in a PDF program and save it anew."
+
+
+class RenderingTooHungry(PageNotShown):
+    outcome = "too-much-memory"
+    remedy = "Open the file in a PDF program and save it anew."

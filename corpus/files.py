@@ -11,7 +11,14 @@ from pathlib import Path
 from typing import NoReturn
 
 from corpus.document_json import document_from_json
-from corpus.errors import CorpusError, DocumentInvalid, FileEmpty, FileMissing, FolderClosed
+from corpus.errors import (
+    CorpusError,
+    DocumentInvalid,
+    FileEmpty,
+    FileMissing,
+    FileTooLarge,
+    FolderClosed,
+)
 from corpus.limits import Limits
 from corpus.records import Document
 
@@ -65,6 +72,19 @@ def _files_below(folder: Path) -> Iterator[Path]:
         for name in names:
             if not name.startswith(".") and Path(name).suffix.lower() in REPORT_SUFFIXES:
                 yield Path(place, name)
+
+
+def read_file(path: Path, limits: Limits) -> bytes:
+    """A file's bytes.
+
+    Raises: FileTooLarge over the limit; OSError where it cannot be read.
+    """
+    size = path.stat().st_size
+    if size > limits.bytes:
+        raise FileTooLarge(
+            str(path), f"The file has {size:,} bytes, the limit is {limits.bytes:,}."
+        )
+    return path.read_bytes()
 
 
 def read_documents(

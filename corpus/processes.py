@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import resource
 import signal
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
 from pathlib import Path
@@ -25,8 +23,9 @@ from corpus.errors import (
     ReadingTooHungry,
     ReadingTooSlow,
 )
-from corpus.limits import Limits
-from corpus.reading import read_document, read_file
+from corpus.files import read_file
+from corpus.limits import Limits, limit_cpu, limit_process
+from corpus.reading import read_document
 from corpus.records import Document
 
 Outcome = Document | CorpusError
@@ -42,7 +41,7 @@ def read_in_processes(
     pool = ProcessPool(
         max_workers=count,
         max_tasks=limits.files_per_process,
-        initializer=_limit_process,
+        initializer=limit_process,
         initargs=(limits,),
         context=multiprocessing.get_context("spawn"),
     )
@@ -58,26 +57,10 @@ def read_in_processes(
             raise
 
 
-def _limit_process(limits: Limits) -> None:
-    """Bound what the process may use; ask the kernel to stop it, and Ctrl-C to leave it alone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform != "darwin":  # macOS does not keep to a limit on address space
-        resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _limit_cpu(seconds: int) -> None:
-    """Allow the process so many more seconds of processor time."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    soft = int(used.ru_utime + used.ru_stime) + seconds
-    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
-
-
 def _read(path: Path, limits: Limits) -> Outcome:
     """Runs in the child. Errors come back as values: their tracebacks stay there."""
     source = str(path)
-    _limit_cpu(limits.cpu_seconds)
+    limit_cpu(limits.cpu_seconds)
     try:
         return read_document(source, read_file(path, limits), limits)
     except CorpusError as error:

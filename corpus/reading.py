@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 from corpus.errors import FileDamaged, FileEmpty, FileEncrypted, FileTooLarge, NotAReport, NoText
 from corpus.interpret.document import Origin, interpret
@@ -80,16 +79,3 @@ def _hidden(pages: Sequence[Page]) -> list[str]:
         more = len(warnings) - _HIDDEN_WARNINGS
         return [*warnings[:_HIDDEN_WARNINGS], f"{more} more runs of hidden words left out"]
     return warnings
-
-
-def read_file(path: Path, limits: Limits) -> bytes:
-    """A file's bytes.
-
-    Raises: FileTooLarge over the limit; OSError where it cannot be read.
-    """
-    size = path.stat().st_size
-    if size > limits.bytes:
-        raise FileTooLarge(
-            str(path), f"The file has {size:,} bytes, the limit is {limits.bytes:,}."
-        )
-    return path.read_bytes()

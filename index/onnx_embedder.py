@@ -107,7 +107,8 @@ class OnnxEmbedder:
     def piece_spans(self, text: str) -> list[tuple[int, int]]:
         """Start and end of each piece whose token is kept, in the order of the tokens."""
         pieces = self._loaded[2].encode(text)
-        return [pieces.offsets[place] for place in _telling_pieces(text, pieces)[0]]
+        offsets = pieces.offsets  # the library makes this list anew each time it is asked for
+        return [offsets[place] for place in _telling_pieces(text, pieces)[0]]
 
     @property
     def _loaded(self) -> tuple[ExportRecord, Any, Any]:
@@ -139,13 +140,14 @@ class OnnxEmbedder:
 def _telling_pieces(text: str, pieces: Any) -> tuple[list[int], tuple[str, ...]]:
     """The places of the word pieces that belong to a search term, and the word of each."""
     spans: dict[int, tuple[int, int]] = {}
-    for word, (start, end) in zip(pieces.word_ids, pieces.offsets, strict=True):
+    word_ids = pieces.word_ids
+    for word, (start, end) in zip(word_ids, pieces.offsets, strict=True):
         if word is not None:
             spans[word] = (spans.get(word, (start, end))[0], end)
     word_by_id = {word: text[start:end] for word, (start, end) in spans.items()}
     telling = {word for word, printed in word_by_id.items() if is_term(printed)}
-    kept = [place for place, word in enumerate(pieces.word_ids) if word in telling]
-    return kept, tuple(word_by_id[pieces.word_ids[place]] for place in kept)
+    kept = [place for place, word in enumerate(word_ids) if word in telling]
+    return kept, tuple(word_by_id[word_ids[place]] for place in kept)
 
 
 def embedder_named(name: str) -> Embedder:

@@ -5,26 +5,31 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
+from pathlib import Path
 
 from fastapi import FastAPI, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
-from qa.api import asking, operations, records, search
+from qa.api import asking, chat, operations, records, search
 from qa.api.describing import TITLE, description_of, name_of
+from qa.http.body_limit import BodyLimit
 from qa.http.desk import ClientGone, Desk
 from qa.http.head_requests import HeadRequests
 from qa.http.logs import log_event, request_log
+from qa.http.metrics import Metrics
 from qa.http.observing import CLIENT_GONE, Observing
-from qa.http.problems import add_handlers
+from qa.http.problems import Refusing, add_handlers, teller
+from qa.http.request_limits import RequestLimits
 from qa.http.security_headers import SecurityHeaders
 from qa.http.service import Service
+from qa.http.shared_counts import SharedCounts
+from qa.http.sharing import COUNTS, METRICS
+from qa.http.trusted_hosts import TrustedHosts
 from qa.live_collection import LiveCollection
 from qa.settings import Settings
 from qa.web import about_page, ask_page, docs_page, report_pages, static_files
 from qa.web.error_page import error_page
-
-LARGEST_BODY = 64 * 1024  # bytes; the longest question with its conversation takes half of it
 
 
 class Guarded(FastAPI):
@@ -37,14 +42,36 @@ class Guarded(FastAPI):
     def build_middleware_stack(self) -> ASGIApp:
         """The guards, from the inside out: the last is the first to see a request."""
         service: Service = self.state.service
+        settings = service.settings
         guarded: ASGIApp = super().build_middleware_stack()
+        if settings.requests_per_minute:
+            guarded = RequestLimits(guarded, service.counts, settings.requests_per_minute)
+        guarded = BodyLimit(guarded)
+        guarded = Refusing(guarded, _tell_problem)
+        guarded = TrustedHosts(guarded, settings.host, settings.allowed_hosts)
         guarded = SecurityHeaders(guarded)
-        return Observing(guarded, (request_log(with_questions=service.settings.log_questions),))
+        log = request_log(with_questions=settings.log_questions)
+        return Observing(guarded, (log, service.metrics.observe))
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """The service for these settings; its collection is opened when it starts to run."""
-    service = Service(settings, LiveCollection(settings, tell=_tell), Desk())
+def create_app(settings: Settings, shared: Path | None = None) -> FastAPI:
+    """The service for these settings; its collection is opened when it starts to run.
+
+    `shared` is a folder of `qa.http.sharing.share`, by which several processes are one service.
+    """
+    metrics = Metrics(shared / METRICS if shared else None)
+
+    def tell(event: str, values: dict[str, object]) -> None:
+        log_event(event, values, is_error="error" in values)
+        metrics.observe_event(event, values)
+
+    service = Service(
+        settings,
+        LiveCollection(settings, tell=tell),
+        Desk(watch=metrics.observe_desk),
+        SharedCounts(shared / COUNTS if shared else None),
+        metrics,
+    )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -55,6 +82,7 @@ def create_app(settings: Settings) -> FastAPI:
         finally:
             service.desk.close()
             service.live.stop()
+            service.counts.close()
             log_event("service stopped", {})
 
     app = Guarded(
@@ -63,22 +91,20 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
-        max_body_size=LARGEST_BODY,
         generate_unique_id_function=name_of,
     )
     app.openapi = partial(description_of, app, service)  # type: ignore[method-assign]
     app.state.service = service
-    add_handlers(app, error_page)
+    add_handlers(app, _tell_problem)
     app.add_exception_handler(ClientGone, _nobody_reads_this)
     app.add_middleware(HeadRequests)
-    api = (asking, search, records, operations)
+    api = (asking, search, records, chat, operations)
     for part in (*api, ask_page, report_pages, about_page, docs_page, static_files):
         app.include_router(part.router)
     return app
 
 
-def _tell(event: str, values: dict[str, object]) -> None:
-    log_event(event, values, is_error="error" in values)
+_tell_problem = teller(error_page)
 
 
 async def _nobody_reads_this(_: Request, __: Exception) -> Response:

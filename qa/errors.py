@@ -11,7 +11,9 @@ QaError                   exit code
 ├── AnswersUnreadable     2   its `--baseline`
 ├── BaselineDiffers       2   the same
 ├── AddressTaken          2   where a service cannot listen
-├── ServiceUnsafe         2   a service that would listen to everybody without sign-in
+├── ServiceUnsafe         4   a service that would listen to everybody without sign-in
+├── TokenNameUnfit        2   a name for a token, or of one
+├── TokensUnreadable      4   the file of tokens
 └── CollectionNotReady    3   a service that is still loading
 
 Errors of `corpus` and `index` pass through unchanged; `qa/cli/exits.py` gives each its exit code.
@@ -21,6 +23,7 @@ Too little evidence is no error: it is an `Answer` with a status and a reason.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 
 class QaError(Exception):
@@ -128,12 +131,32 @@ class AddressTaken(QaError):
 class ServiceUnsafe(QaError):
     """A service that others could reach, and that would let everybody in."""
 
-    def __init__(self, host: str) -> None:
-        self.host = host
+    exit_code = 4
+
+    def __init__(self, why: str) -> None:
+        self.why = why
         super().__init__(
-            f"{host} can be reached from other machines, and no sign-in is set up: make a token "
-            'with "qa token", keep to --host 127.0.0.1, or say --open-to-everyone.'
+            f"Others could reach the service ({why}), and there is no token to sign in with: make "
+            'one with "qa token", keep to this machine, or say --open-to-everyone.'
         )
+
+
+class TokenNameUnfit(QaError):
+    """A token cannot be called this, or none is."""
+
+    def __init__(self, name: str, found: str) -> None:
+        self.name = name
+        super().__init__(f"{name!r}: {found}.")
+
+
+class TokensUnreadable(QaError):
+    """A file of tokens that nobody is let in by until it is mended."""
+
+    exit_code = 4
+
+    def __init__(self, path: Path, found: str, remedy: str) -> None:
+        self.path = path
+        super().__init__(f"{path}: {found}. {remedy}")
 
 
 class CollectionNotReady(QaError):

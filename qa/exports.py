@@ -22,22 +22,13 @@ from qa.answer_words import (
     sentence_words,
     understood_words,
 )
+from qa.attribution import NOT_AFFILIATED, attribution
 from qa.labels import day
 from qa.markdown import as_markdown
 from qa.plain_text import one_line
 from qa.records import Answer, Citation, Sentence
 from qa.report_rows import rows_as_csv
-
-LICENCE = (
-    "Inspection reports are © Crown copyright, used under the Open Government Licence v3.0 "
-    "(nationalarchives.gov.uk/doc/open-government-licence/version/3)."
-)
-OWN_WORDS = (
-    "A self-assessment is the council's own account and not a finding; its words are its own."
-)
-NOT_AFFILIATED = (
-    "This service is not affiliated with the inspectorate, the government or any council."
-)
+from qa.shown_source import shown_source
 
 _OF_CITATION = (
     "n",
@@ -158,7 +149,7 @@ def answer_as_csv(answer: Answer, on: date, base: str = "") -> str:
         "notes": " ".join(values["notes"]),
         **values["coverage"],
         "answered_on": on.isoformat(),
-        "attribution": " ".join(attribution(answer)),
+        "attribution": " ".join(rights_words(answer)),
     }
     empty = dict.fromkeys(CSV_COLUMNS)
     parts = list(_csv_parts(answer, base)) or [{}]
@@ -183,11 +174,11 @@ def body_parts(answer: Answer, base: str, pen: Pen) -> Iterator[str]:
     yield "\n".join(pen.line(words) for words in [*answer.notes, _searched(answer)])
 
 
-def attribution(answer: Answer) -> list[str]:
-    """Whose the words are, under which licence, and that the service is nobody's."""
-    kinds = {citation.report.kind for citation in (*answer.citations, *answer.related)}
-    own = [OWN_WORDS] if "self-assessment" in kinds else []
-    return [LICENCE, *own, NOT_AFFILIATED]
+def rights_words(answer: Answer) -> list[str]:
+    """Whose the words are and under which licence, and that the service is nobody's."""
+    cited = (*answer.citations, *answer.related)
+    whose = dict.fromkeys(attribution(citation.report) for citation in cited)
+    return [*whose, NOT_AFFILIATED]
 
 
 def absolute(base: str, path: str) -> str:
@@ -207,7 +198,7 @@ def _whole(answer: Answer, on: date, base: str, pen: Pen) -> Iterator[str]:
     yield "\n"
     yield from body_parts(answer, base, pen)
     yield "\n"
-    yield "\n".join(pen.line(words) for words in attribution(answer))
+    yield "\n".join(pen.line(words) for words in rights_words(answer))
 
 
 def _sentence(sentence: Sentence, base: str, pen: Pen) -> str:
@@ -218,7 +209,7 @@ def _sentence(sentence: Sentence, base: str, pen: Pen) -> str:
 
 def _citations(title: str, citations: Iterable[Citation], base: str, pen: Pen) -> Iterator[str]:
     written = [
-        pen.source(citation.n, _source_words(citation), _address(citation, base))
+        pen.source(citation.n, source_words(citation), _address(citation, base))
         for citation in citations
     ]
     if written:
@@ -231,7 +222,7 @@ def _related(related: Iterable[Citation], base: str, pen: Pen) -> Iterator[str]:
         yield from (pen.heading(NEAREST), *written, "\n")
 
 
-def _source_words(citation: Citation) -> str:
+def source_words(citation: Citation) -> str:
     """Report, place, and what supersedes it."""
     parts = [report_title(citation.report), citation_place(citation) or "in the text"]
     if citation.report.superseded_by:
@@ -270,4 +261,6 @@ def _csv_parts(answer: Answer, base: str) -> Iterator[dict[str, Any]]:
 
 def _csv_citation(citation: Citation, base: str) -> dict[str, Any]:
     values = citation_to_json(citation)
-    return {**{name: values[name] for name in _OF_CITATION}, "link": _address(citation, base)}
+    shown = {name: values[name] for name in _OF_CITATION}
+    source = shown_source(citation.report.source)
+    return {**shown, "source": source, "link": _address(citation, base)}

@@ -119,7 +119,8 @@ class LiveCollection:
         with self._state.lock:
             self._replace(opened)
             self._state.failure = None
-        self._tell("collection opened", {"generation": opened.stamp[0]})
+        reports = len(opened.collection.reports())
+        self._tell("collection opened", {"generation": opened.stamp[0], "reports": reports})
 
     def _watch(self) -> None:
         self.look()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from functools import partial
+from pathlib import Path
 
 import uvicorn
 from uvicorn.supervisors import Multiprocess
@@ -11,6 +12,7 @@ from uvicorn.supervisors import Multiprocess
 from qa.application import create_app
 from qa.errors import AddressTaken
 from qa.http.logs import CONFIGURATION, log_event
+from qa.http.sharing import share
 from qa.settings import Settings
 
 # A connection that is quiet for longer is closed; a question takes milliseconds.
@@ -44,19 +46,29 @@ def address_of(listening: socket.socket) -> str:
 
 def serve(settings: Settings, listening: socket.socket) -> None:
     """Answer on the socket until a signal ends it."""
-    config = uvicorn.Config(
-        partial(create_app, settings),
+    if settings.processes == 1:
+        config = _config(settings, None)
+        log_event(f"Listening on {address_of(listening)}", {})
+        uvicorn.Server(config).run(sockets=[listening])
+        return
+    with share() as shared:
+        config = _config(settings, shared)
+        log_event(f"Listening on {address_of(listening)}", {})
+        Multiprocess(config, sockets=[listening]).run()
+
+
+def _config(settings: Settings, shared: Path | None) -> uvicorn.Config:
+    return uvicorn.Config(
+        partial(create_app, settings, shared),
         factory=True,
         workers=settings.processes,
+        ws="none",
         log_config=CONFIGURATION,
         access_log=False,
         server_header=False,
         date_header=True,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.trusted_proxies),
         timeout_keep_alive=QUIET_SECONDS,
         timeout_graceful_shutdown=ENDING_SECONDS,
     )
-    log_event(f"Listening on {address_of(listening)}", {})
-    if settings.processes == 1:
-        uvicorn.Server(config).run(sockets=[listening])
-    else:
-        Multiprocess(config, sockets=[listening]).run()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ipaddress
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -14,7 +16,13 @@ from qa.errors import SettingInvalid
 APPLICATION = "inspection-answers"
 PREFIX = "QA_"
 
-_RANGES = {"question_characters": (1, 20_000), "port": (0, 65_535), "processes": (1, 64)}
+_RANGES = {
+    "question_characters": (1, 20_000),
+    "port": (0, 65_535),
+    "processes": (1, 64),
+    "requests_per_minute": (0, 1_000_000),
+}
+_HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
 _YES_OR_NO = {"yes": True, "no": False, "true": True, "false": False, "1": True, "0": False}
 
 
@@ -30,6 +38,11 @@ class Settings:
     host: str = "127.0.0.1"  # QA_HOST: where the service listens
     port: int = 8000  # QA_PORT
     processes: int = 2  # QA_PROCESSES: that answer side by side; each uses one core
+    tokens: Path | None = None  # QA_TOKENS: the file of `qa token`; default: in the data folder
+    open_to_everyone: bool = False  # QA_OPEN_TO_EVERYONE: nobody needs to sign in
+    allowed_hosts: tuple[str, ...] = ()  # QA_ALLOWED_HOSTS: names it goes by, but for its own
+    trusted_proxies: tuple[str, ...] = ()  # QA_TRUSTED_PROXIES: whose word on a client is taken
+    requests_per_minute: int = 120  # QA_REQUESTS_PER_MINUTE: questions of one client; 0: no limit
     log_questions: bool = False  # QA_LOG_QUESTIONS: whether the log holds what is asked
 
     def __post_init__(self) -> None:
@@ -47,6 +60,25 @@ class Settings:
             )
         if self.bm25 not in WORD_RANKERS:
             raise SettingInvalid("QA_BM25", f"{self.bm25!r}", f"Use {' or '.join(WORD_RANKERS)}.")
+        self._check_network()
+
+    def _check_network(self) -> None:
+        for name in self.allowed_hosts:
+            if not _HOST_NAME.fullmatch(name):
+                raise SettingInvalid(
+                    "QA_ALLOWED_HOSTS",
+                    f"{name!r} is no name of a machine",
+                    "Give names as answers.example.org, without port or https://.",
+                )
+        for proxy in self.trusted_proxies:
+            try:
+                ipaddress.ip_network(proxy)
+            except ValueError as error:
+                raise SettingInvalid(
+                    "QA_TRUSTED_PROXIES",
+                    f"{proxy!r} is no address",
+                    "Give addresses or networks as 10.0.0.5 or 10.0.0.0/24.",
+                ) from error
 
 
 def settings_from(environment: Mapping[str, str], index: Path | None = None) -> Settings:
@@ -60,11 +92,12 @@ def settings_from(environment: Mapping[str, str], index: Path | None = None) -> 
             raise SettingInvalid(name, "no such setting", f"Known are {', '.join(sorted(known))}.")
     named = environment.get("QA_INDEX", "").strip()
     folder = index or (Path(named) if named else collection_folder(environment))
-    default = Settings(folder.expanduser())
+    tokens = Path(environment.get("QA_TOKENS", "").strip() or tokens_file(environment))
+    default = Settings(folder.expanduser(), tokens=tokens.expanduser())
     given = {
         field.name: _value(PREFIX + field.name.upper(), words, getattr(default, field.name))
         for field in fields(Settings)
-        if field.name != "index"
+        if field.name not in ("index", "tokens")
         and (words := environment.get(PREFIX + field.name.upper(), "").strip())
     }
     return replace(default, **given)
@@ -101,6 +134,11 @@ def data_folder(environment: Mapping[str, str]) -> Path:
 def collection_folder(environment: Mapping[str, str]) -> Path:
     """Where the user's own collection is indexed unless another folder is named."""
     return data_folder(environment) / "collection"
+
+
+def tokens_file(environment: Mapping[str, str]) -> Path:
+    """Where tokens stand unless another file is named."""
+    return data_folder(environment) / "tokens.json"
 
 
 def sample_folder(environment: Mapping[str, str]) -> Path:

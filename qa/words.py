@@ -104,6 +104,7 @@ def tokens_of(text: str) -> list[Token]:
     return found
 
 
+@lru_cache(maxsize=16_384)  # words, and the paragraphs that questions come back to
 def fold(text: str) -> str:
     """The text without case, accents and apostrophes, words parted by one space, "&" as "and"."""
     plain = unicodedata.normalize("NFKD", text.replace("&", " and "))

@@ -1,5 +1,6 @@
 #!/bin/sh
-# What `make run` does after set-up: index a folder of reports into a collection of its own, then ask.
+# What `make run` does after set-up: index a folder of reports into a collection of its own, then serve
+# the page over it; with a question, answer that one and end.
 #   sh scripts/run.sh FOLDER [QUESTION]
 set -eu
 cd "$(dirname "$0")/.."
@@ -26,9 +27,8 @@ outcome=0
 .venv/bin/qa index "$@" "$reports" || outcome=$?
 [ "$outcome" -le 1 ] || exit "$outcome"
 
-if [ -z "$question" ] && [ -t 0 ] && [ -t 1 ]; then
-    exec .venv/bin/ask "$@"
+if [ -z "$question" ]; then
+    exec .venv/bin/qa serve "$@"
 fi
-: "${question:=What needs to improve?}"
 printf '\nask "%s"\n\n' "$question" >&2
 exec .venv/bin/ask "$@" "$question"

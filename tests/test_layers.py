@@ -27,6 +27,7 @@ _HTTP = ("qa/http/", "qa/api/", "qa/web/", "qa/application.py")
 HOMES = {
     "pypdf": ("corpus/pages/",),
     "pypdfium2": ("corpus/pages/",),
+    "PIL": ("corpus/pages/",),
     "faiss": ("index/dense.py",),
     "rank_bm25": ("index/okapi.py",),
     "onnx": ("index/onnx_writing.py",),
@@ -44,7 +45,7 @@ HOMES = {
     "structlog": ("qa/http/",),
     "starlette": _HTTP,
     "uvicorn": ("qa/serving.py",),
-    "pydantic": _HTTP,
+    "pydantic": (*_HTTP, "qa/mcp/"),
     # A stored object that runs code when it is opened has no home here.
     "pickle": (),
     "joblib": (),
@@ -54,6 +55,7 @@ HOMES = {
 
 # What takes long to import: `ask -h` must not wait for it.
 HEAVY = (
+    "PIL",
     "faiss",
     "onnx",
     "onnxruntime",

@@ -8,7 +8,6 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from corpus.pages.pdfium_pages import read_pdfium_pages
-from corpus.pages.pypdf_pages import is_encrypted, read_pypdf_pages
 from corpus.pages.records import Page
 
 
@@ -28,12 +27,21 @@ def read_pdf(data: bytes, *, most_pages: int) -> list[Page]:
     try:
         return list(islice(read_pdfium_pages(data), most_pages + 1))
     except pdfium.PdfiumError as error:
-        if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD or is_encrypted(data):
+        if needs_password(error, data):
             raise PdfEncrypted from error
         return _second_reading(data, most_pages, str(error))
 
 
+def needs_password(error: pdfium.PdfiumError, data: bytes) -> bool:
+    """Whether a password is what pdfium lacked when it failed to open a PDF."""
+    from corpus.pages.pypdf_pages import is_encrypted  # 70 ms that few files need
+
+    return getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD or is_encrypted(data)
+
+
 def _second_reading(data: bytes, most_pages: int, first_error: str) -> list[Page]:
+    from corpus.pages.pypdf_pages import read_pypdf_pages  # late, as above
+
     try:
         pages = list(islice(read_pypdf_pages(data), most_pages + 1))
     except RecursionError as error:

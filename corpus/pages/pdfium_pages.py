@@ -14,6 +14,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from corpus.pages.characters import visible_text
+from corpus.pages.frame import Frame, frame_of
 from corpus.pages.records import Line, Page, Span
 from corpus.pages.visibility import Ink, InkReader, Run
 
@@ -48,10 +49,10 @@ def read_pdfium_pages(data: bytes) -> Iterator[Page]:
 
 
 def _read_page(page: pdfium.PdfPage, number: int) -> Page:
-    left, bottom, right, top = page.get_cropbox()
+    frame = frame_of(page)
     text_page = raw.FPDFText_LoadPage(page.raw)
     try:
-        ink = InkReader(page.raw, (left, bottom, right, top))
+        ink = InkReader(page.raw, frame)
         spans: list[Span | None] = []  # None stands for a line break
         hidden: list[str] = []
         for run in _runs(text_page):
@@ -61,10 +62,10 @@ def _read_page(page: pdfium.PdfPage, number: int) -> Page:
                 if run.text.strip():
                     hidden.append(f"{why}: {run.text.strip()}")
             else:
-                spans.append(_span(run, ink.of(run), left, top))
+                spans.append(_span(run, ink.of(run), frame))
     finally:
         raw.FPDFText_ClosePage(text_page)
-    return Page(number, right - left, top - bottom, tuple(_lines(spans, number)), tuple(hidden))
+    return Page(number, frame.width, frame.height, tuple(_lines(spans, number)), tuple(hidden))
 
 
 def _runs(text_page: Any) -> Iterator[Run | None]:
@@ -107,9 +108,16 @@ def _run(text_page: Any, text: str, start: int, end: int, owner: int) -> Run:
     for mark in _LINE_END_HYPHENS:
         words = words.replace(mark, "-")
     last = start + max(len(words.rstrip()), 1) - 1
-    left, _, bottom, top = _char_box(text_page, start)
-    _, right, last_bottom, last_top = _char_box(text_page, last)
-    return Run(words, owner, left, max(left, right), min(bottom, last_bottom), max(top, last_top))
+    left, right, bottom, top = _char_box(text_page, start)
+    last_left, last_right, last_bottom, last_top = _char_box(text_page, last)
+    return Run(
+        words,
+        owner,
+        min(left, last_left),
+        max(right, last_right),
+        min(bottom, last_bottom),
+        max(top, last_top),
+    )
 
 
 def _char_box(text_page: Any, index: int) -> tuple[float, float, float, float]:
@@ -118,14 +126,16 @@ def _char_box(text_page: Any, index: int) -> tuple[float, float, float, float]:
     return left.value, right.value, bottom.value, top.value
 
 
-def _span(run: Run, ink: Ink, page_left: float, page_top: float) -> Span:
+def _span(run: Run, ink: Ink, frame: Frame) -> Span:
+    x, y = frame.place(run.left, run.top)
+    other_x, other_y = frame.place(run.right, run.bottom)
     return Span(
         text=visible_text(run.text),
-        left=round(run.left - page_left, 1),
-        right=round(run.right - page_left, 1),
-        top=round(page_top - run.top, 1),
-        bottom=round(page_top - run.bottom, 1),
-        baseline=round(page_top - ink.baseline, 1),
+        left=round(min(x, other_x), 1),
+        right=round(max(x, other_x), 1),
+        top=round(min(y, other_y), 1),
+        bottom=round(max(y, other_y), 1),
+        baseline=round(frame.place(*ink.origin)[1], 1),
         size=ink.size,
         bold=ink.bold,
     )

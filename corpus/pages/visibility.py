@@ -10,6 +10,8 @@ from typing import Any
 
 import pypdfium2.raw as raw
 
+from corpus.pages.frame import Frame
+
 # Smaller letters cannot be read on paper; the smallest print of the reports is 6 points.
 _SMALLEST_READABLE = 2.0
 _BOLD_WEIGHT = 600
@@ -42,15 +44,15 @@ class Ink:
     bold: bool
     mode: int
     colour: tuple[int, int, int, int]  # red, green, blue, opacity
-    baseline: float
+    origin: tuple[float, float]  # where its first letter stands on the baseline
 
 
 class InkReader:
     """Reads the drawing of a page's text objects, each once."""
 
-    def __init__(self, page: Any, crop: tuple[float, float, float, float]) -> None:
+    def __init__(self, page: Any, frame: Frame) -> None:
         self._page = page
-        self._crop = crop
+        self._frame = frame
         self._ink_by_owner: dict[int, Ink] = {}
         self._bold_by_font: dict[int, bool] = {}
 
@@ -68,8 +70,9 @@ class InkReader:
             return "drawn without ink"
         if ink.size < _SMALLEST_READABLE:
             return f"smaller than {_SMALLEST_READABLE:g} points"
-        left, bottom, right, top = self._crop
-        if run.right < left or run.left > right or run.top < bottom or run.bottom > top:
+        seen = self._frame
+        beside = run.right < seen.left or run.left > seen.right
+        if beside or run.top < seen.bottom or run.bottom > seen.top:
             return "off the page"
         if ink.colour[3] < _TRANSPARENT:
             return "transparent"
@@ -91,7 +94,7 @@ class InkReader:
             bold=self._is_bold(raw.FPDFTextObj_GetFont(text_object)),
             mode=raw.FPDFTextObj_GetTextRenderMode(text_object),
             colour=(red.value, green.value, blue.value, alpha.value),
-            baseline=matrix.f,
+            origin=(matrix.e, matrix.f),
         )
 
     def _is_bold(self, font: Any) -> bool:

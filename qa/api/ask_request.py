@@ -75,6 +75,22 @@ class FiltersSent(Strict):
     phrase: Word | None = None
     polarity: Polarity | None = None
 
+    def to_words(self) -> FilterWords:
+        """The same, to be checked against what the collection knows."""
+        return FilterWords(
+            authorities=tuple(self.authorities),
+            groups=tuple(self.groups),
+            kinds=tuple(self.kinds),
+            areas=tuple(self.areas),
+            grades=(*self.grades, *(f"{area}={grade}" for area, grade in self.area_grades)),
+            since=self.since,
+            until=self.until,
+            date_field=self.date_field,
+            latest_only=self.latest_only,
+            phrase=self.phrase,
+            polarity=self.polarity,
+        )
+
 
 class AskRequest(Strict):
     """A question with the turns before it and the filters beside it."""
@@ -95,24 +111,10 @@ class AskRequest(Strict):
 
         Raises: FilterUnknown for a filter value that means nothing here.
         """
-        sent = self.filters
-        words = FilterWords(
-            authorities=tuple(sent.authorities),
-            groups=tuple(sent.groups),
-            kinds=tuple(sent.kinds),
-            areas=tuple(sent.areas),
-            grades=(*sent.grades, *(f"{area}={grade}" for area, grade in sent.area_grades)),
-            since=sent.since,
-            until=sent.until,
-            date_field=sent.date_field,
-            latest_only=sent.latest_only,
-            phrase=sent.phrase,
-            polarity=sent.polarity,
-        )
         return Question(
             self.question,
             history=tuple(Turn(turn.role, turn.content) for turn in self.history),
-            filters=filters_from_words(words, gazetteer),
+            filters=filters_from_words(self.filters.to_words(), gazetteer),
             ignore=frozenset(self.ignore),
             limit=self.limit,
         )

@@ -43,15 +43,19 @@ class Paged(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="rows on a page")] = MOST_ROWS
-    cursor: Annotated[str | None, Field(pattern=PATTERN)] = None
+    cursor: Annotated[
+        str | None, Field(pattern=PATTERN, description="`next` of the page before")
+    ] = None
 
     def same_list(self) -> str:
         """What all pages of one list have in common, as text."""
         return json.dumps(self.model_dump(exclude={"limit", CURSOR}), sort_keys=True)
 
 
-class Filtered(Paged):
+class Filtering(BaseModel):
     """The filters of the command line. Several values of one widen, several filters narrow."""
+
+    model_config = ConfigDict(extra="forbid")
 
     authority: Annotated[list[AuthorityWord], Field(max_length=MOST_VALUES)] = []
     kind: Annotated[list[KindWord], Field(max_length=MOST_VALUES)] = []
@@ -88,6 +92,10 @@ class Filtered(Paged):
             latest_only=self.latest,
         )
         return filters_from_words(words, gazetteer)
+
+
+class Filtered(Paged, Filtering):
+    """A page of a list that filters narrow."""
 
 
 class RecordsQuery(Filtered):

@@ -9,7 +9,7 @@ from qa.cli.arguments import add_filter_arguments, add_index_arguments, filters_
 from qa.cli.exits import DONE
 from qa.cli.list_reports import add_format_arguments, print_rows
 from qa.cli.terminal import paper_for, tell
-from qa.labels import short_when
+from qa.record_words import judgement_line
 from qa.report_rows import JUDGEMENT_COLUMNS, judgement_row
 
 SUMMARY = "List the judgements of the collection: area, grade, report and paragraph."
@@ -36,11 +36,7 @@ def execute(arguments: argparse.Namespace) -> int:
         return DONE
     paper = paper_for(sys.stdout)
     for report, judgement in judgements:
-        who = report.authority or report.title or report.id
-        grade = judgement.grade or judgement.status
-        merged = " (one grade for several areas)" if judgement.status == "merged" else ""
-        line = f"{who}, {short_when(report)}: {judgement.area}: {grade}{merged}"
-        print("\n".join(paper.wrapped(line, hanging="  ")))
+        print("\n".join(paper.wrapped(judgement_line(report, judgement), hanging="  ")))
     noun = "judgement" if len(judgements) == 1 else "judgements"
     tell(f"{len(judgements)} {noun}" if judgements else "No judgement meets these conditions.")
     return DONE

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from qa.cli.arguments import add_filter_arguments, add_index_arguments, filters_of, settings_of
 from qa.cli.exits import DONE
 from qa.cli.terminal import Paper, paper_for, tell
-from qa.labels import KIND_NAMES, date_range, day
+from qa.record_words import dates_words, report_line
 from qa.report_rows import REPORT_COLUMNS, report_row, rows_as_csv
 
 if TYPE_CHECKING:
@@ -62,11 +62,5 @@ def print_rows(rows: Sequence[dict[str, Any]], columns: Sequence[str], *, as_csv
 
 
 def _lines(report: Report, paper: Paper) -> list[str]:
-    who = report.authority or report.title or report.id
-    grade = report.overall or "no overall grade"
-    inspected = date_range(report.inspection_start, report.inspection_end)
-    published = f"published {day(report.published)}" if report.published else None
-    when = ", ".join(part for part in (inspected, published) if part) or "undated"
-    replaced = " (superseded)" if report.superseded_by else ""
-    head = f"{who}: {KIND_NAMES[report.kind]}, {grade}{replaced}"
+    head, when = report_line(report), dates_words(report)
     return [*paper.wrapped(head, hanging="  "), *paper.wrapped(f"{when}; {report.id}", indent="  ")]

@@ -25,6 +25,8 @@ COMMANDS = {
     "judgements": "qa.cli.list_judgements",
     "evaluate": "qa.cli.evaluating",
     "serve": "qa.cli.serve",
+    "token": "qa.cli.token",
+    "mcp": "qa.cli.serve_mcp",
     "doctor": "qa.cli.doctor",
 }
 

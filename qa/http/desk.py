@@ -30,10 +30,18 @@ class ClientGone(Exception):
 class Desk:
     """Runs work in threads, in the order it came; work that nobody waits for is not begun."""
 
-    def __init__(self, threads: int = THREADS, waiting: int = WAITING) -> None:
+    def __init__(
+        self,
+        threads: int = THREADS,
+        waiting: int = WAITING,
+        *,
+        watch: Callable[[int], None] = lambda present: None,
+    ) -> None:
+        """`watch` is told how many are present whenever that changes."""
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="desk")
         self._most = threads + waiting
         self._present = 0
+        self._watch = watch
 
     @property
     def present(self) -> int:
@@ -47,7 +55,7 @@ class Desk:
         """
         if self._present >= self._most:
             raise Problem(503, "Too many questions at once: try again.", {"Retry-After": "1"})
-        self._present += 1
+        self._change(1)
         future = self._pool.submit(work)
         done = asyncio.wrap_future(future)
         gone = asyncio.create_task(_gone(request))
@@ -58,9 +66,13 @@ class Desk:
                 raise ClientGone
             return done.result()
         finally:
-            self._present -= 1
+            self._change(-1)
             gone.cancel()
             future.cancel()
+
+    def _change(self, more: int) -> None:
+        self._present += more
+        self._watch(self._present)
 
     def close(self) -> None:
         """Let what is at work end, and begin nothing more."""

@@ -38,7 +38,7 @@ CONFIGURATION: dict[str, Any] = {
 }
 
 # What is asked every few seconds by machines is written down only where it fails.
-_QUIET_ROUTES = frozenset({"/livez", "/readyz", "/metrics", "/static"})
+_QUIET_ROUTES = frozenset({"/livez", "/readyz", "/metrics", "/static/{name}"})
 _FRAMES = 12  # of an unforeseen error: the innermost calls
 
 _log = structlog.wrap_logger(

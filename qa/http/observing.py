@@ -126,7 +126,7 @@ class _Watch:
         return Seen(
             request_id=self.request_id,
             method=self._scope["method"] if self._scope["method"] in _METHODS else "OTHER",
-            route=getattr(self._scope.get("route"), "path", None),
+            route=_route_of(self._scope),
             status=self._status or CLIENT_GONE,
             seconds=time.perf_counter() - self._begun_at,
             generation=self._generation,
@@ -140,3 +140,14 @@ def _id_of(scope: Scope) -> str:
     """The id that came with a request, where it can be one; else a new one."""
     sent = Headers(scope=scope).get(REQUEST_ID, "")
     return sent if _WELL_FORMED_ID.fullmatch(sent) else secrets.token_hex(8)
+
+
+def _route_of(scope: Scope) -> str | None:
+    """The route that answered, as it is declared."""
+    if route := scope.get("route"):
+        return str(route.path)
+    # FastAPI names the routes that it was given, and not those of its own, as /openapi.json.
+    if endpoint := scope.get("endpoint"):
+        own = (r for r in scope["app"].routes if getattr(r, "endpoint", None) is endpoint)
+        return next((str(route.path) for route in own), None)
+    return None

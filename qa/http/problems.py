@@ -15,6 +15,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from corpus import CorpusError
 from index import IndexFolderError
@@ -29,6 +30,10 @@ from qa.errors import (
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 2  # what Retry-After says while a collection is opened
+
+
+class ValueNotTaken(ValueError):
+    """What a check of ours says of a value: what is wanted, and nothing of the value itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +53,12 @@ class Problem(Exception):
         detail: str,
         headers: Mapping[str, str] | None = None,
         faults: Sequence[Fault] = (),
+        code: str | None = None,
     ) -> None:
         self.status, self.detail = status, detail
         self.headers = dict(headers or {})
         self.faults = tuple(faults)
+        self.code = code  # OpenAI's word for it, told under /v1 alone
         super().__init__(detail)
 
     @property
@@ -63,7 +70,9 @@ class Problem(Exception):
 def problem_response(problem: Problem, path: str) -> Response:
     """The problem as the clients of this path expect it."""
     if path.startswith("/v1/"):
-        return JSONResponse(_openai_error(problem), problem.status, problem.headers)
+        # OpenAI knows no 422, and its clients tell a bad request by 400.
+        status = 400 if problem.status == 422 else problem.status
+        return JSONResponse(_openai_error(problem), status, problem.headers)
     return JSONResponse(
         problem_to_json(problem), problem.status, problem.headers, media_type=MEDIA_TYPE
     )
@@ -103,18 +112,43 @@ def problem_of(error: Exception) -> Problem:
     return Problem(500, "Something went wrong here. Try again; if it stays, tell whoever runs it.")
 
 
-ErrorPage = Callable[[Request, Problem], Response]
+Tell = Callable[[Request, Problem], Response]  # a problem, to the client of a request
 
 
-def add_handlers(app: FastAPI, error_page: ErrorPage) -> None:
-    """Have the application tell every error this way; a browser on a page gets `error_page`."""
+def teller(error_page: Tell) -> Tell:
+    """Tells problems in the form that a client expects; a browser on a page gets `error_page`."""
 
-    def respond(request: Request, problem: Problem) -> Response:
-        path = request.url.path
-        is_page = not path.startswith(("/api/", "/v1/"))
-        if is_page and "text/html" in request.headers.get("accept", ""):
+    def tell(request: Request, problem: Problem) -> Response:
+        if wants_page(request):
             return error_page(request, problem)
-        return problem_response(problem, path)
+        return problem_response(problem, request.url.path)
+
+    return tell
+
+
+def wants_page(request: Request) -> bool:
+    """Whether a person's browser asks, for a page."""
+    is_page = not request.url.path.startswith(("/api/", "/v1/"))
+    return is_page and "text/html" in request.headers.get("accept", "")
+
+
+class Refusing:
+    """Answers for the guards inside of it: a Problem that one raises is told as the routes' are."""
+
+    def __init__(self, app: ASGIApp, tell: Tell) -> None:
+        self._app = app
+        self._tell = tell
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or tell why not."""
+        try:
+            await self._app(scope, receive, send)
+        except Problem as problem:
+            await self._tell(Request(scope), problem)(scope, receive, send)
+
+
+def add_handlers(app: FastAPI, respond: Tell) -> None:
+    """Have the application tell every error this way."""
 
     async def told(request: Request, error: Exception) -> Response:
         return respond(request, problem_of(error))
@@ -166,6 +200,9 @@ def _fault(found: Mapping[str, Any]) -> Fault:
 def _wanted(found: Mapping[str, Any]) -> str:
     if found["type"] == "extra_forbidden":
         return "A name that is not known here."
+    refusal = found.get("ctx", {}).get("error")
+    if isinstance(refusal, ValueNotTaken):
+        return str(refusal)
     if found["type"] in ("value_error", "assertion_error"):
         return "This value cannot be taken."
     if found["type"] == "string_pattern_mismatch":
@@ -182,7 +219,20 @@ def _openai_error(problem: Problem) -> dict[str, Any]:
     kind = {401: "authentication_error", 429: "rate_limit_error"}.get(
         problem.status, "server_error" if problem.status >= 500 else "invalid_request_error"
     )
-    faults = "; ".join(f"{fault.pointer}: {fault.detail}" for fault in problem.faults)
-    message = f"{problem.detail} {faults}".strip()
-    parameter = problem.faults[0].pointer.lstrip("/") if problem.faults else None
-    return {"error": {"message": message, "type": kind, "param": parameter, "code": None}}
+    places = [(_place(fault), fault.detail) for fault in problem.faults]
+    told = [f"{place}: {detail}" if place else detail for place, detail in places]
+    return {
+        "error": {
+            "message": "; ".join(told) or problem.detail,
+            "type": kind,
+            "param": places[0][0] if places else None,
+            "code": problem.code,
+        }
+    }
+
+
+def _place(fault: Fault) -> str | None:
+    """Where in the body the fault is, as OpenAI writes it: "messages[0].content"."""
+    first, *others = fault.pointer.lstrip("/").split("/")
+    steps = "".join(f"[{step}]" if step.isdecimal() else f".{step}" for step in others)
+    return f"{first}{steps}" or None

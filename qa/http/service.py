@@ -8,6 +8,8 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from qa.http.desk import Desk
+from qa.http.metrics import Metrics
+from qa.http.shared_counts import SharedCounts
 from qa.live_collection import LiveCollection
 from qa.settings import Settings
 
@@ -19,6 +21,8 @@ class Service:
     settings: Settings
     live: LiveCollection
     desk: Desk
+    counts: SharedCounts
+    metrics: Metrics
 
 
 def service_of(request: Request) -> Service:

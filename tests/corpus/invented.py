@@ -336,14 +336,37 @@ def slow_pdf(path: Path, *, operators: int = 3_000_000) -> Path:
         b" << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>",
         b"<< /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
     ]
+    return pdf_of_objects(path, objects)
+
+
+def endless_pdf(path: Path) -> Path:
+    """A small file whose one page is laid out with a pattern of more tiles than can be drawn."""
+    tile, page = b"0 0 1 1 re f", b"/Pattern cs /P1 scn 0 0 595 842 re f"
+    return pdf_of_objects(
+        path,
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+            b" /Resources << /Pattern << /P1 5 0 R >> >> >>",
+            b"<< /Length %d >>\nstream\n%s\nendstream" % (len(page), page),
+            b"<< /Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 1 1]"
+            b" /XStep 0.001 /YStep 0.001 /Resources << >> /Length %d >>\nstream\n%s\nendstream"
+            % (len(tile), tile),
+        ],
+    )
+
+
+def pdf_of_objects(path: Path, objects: Sequence[bytes]) -> Path:
+    """A PDF of these objects, numbered from 1; the first is the catalogue."""
     out, places = BytesIO(), []
     out.write(b"%PDF-1.4\n")
     for number, words in enumerate(objects, start=1):
         places.append(out.tell())
         out.write(b"%d 0 obj\n%s\nendobj\n" % (number, words))
-    table = out.tell()
-    out.write(b"xref\n0 5\n0000000000 65535 f \n")
+    table, size = out.tell(), len(objects) + 1
+    out.write(b"xref\n0 %d\n0000000000 65535 f \n" % size)
     out.write(b"".join(b"%010d 00000 n \n" % place for place in places))
-    out.write(b"trailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % table)
+    out.write(b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (size, table))
     path.write_bytes(out.getvalue())
     return path

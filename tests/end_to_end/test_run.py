@@ -1,10 +1,14 @@
-"""`make run` after set-up: a folder is indexed into a collection of its own, and asked."""
+"""`make run` after set-up: a folder gets a collection of its own, and is served or asked."""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
+import threading
+import time
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
@@ -43,13 +47,41 @@ def run(tmp_path: Path) -> Run:
 
 
 def test_sample_is_indexed_and_answers_one_question(run: Run) -> None:
-    done = run("corpus/sample")
+    done = run("corpus/sample", "What needs to improve?")
     assert done.returncode == 0, done.stderr
-    assert "What needs to improve" in done.stdout
     assert "[1]" in done.stdout
     again = run("corpus/sample", "How was leadership graded in Thornmere in 2024?")
     assert "15 unchanged" in again.stdout + again.stderr
     assert "outstanding" in again.stdout
+
+
+def test_the_page_is_served_over_the_sample(tmp_path: Path) -> None:
+    environment = {key: value for key, value in os.environ.items() if key[:3] != "QA_"}
+    environment |= {"XDG_DATA_HOME": str(tmp_path / "data"), "QA_PORT": "0"}
+    command = ["sh", str(RUN), "corpus/sample"]
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        try:
+            found = next(
+                match for line in process.stderr if (match := re.search(r"http://\S+:\d+", line))
+            )
+            threading.Thread(target=process.stderr.read, daemon=True).start()
+            page = wait_for_page(found[0])
+        finally:
+            process.terminate()
+    assert "15" in page
+    assert "Thornmere" in page
+
+
+def wait_for_page(address: str) -> str:
+    """The start page, once the collection is open."""
+    for _ in range(600):
+        try:
+            with urllib.request.urlopen(f"{address}/") as response:
+                return str(response.read().decode())
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError("the page was not served within a minute")
 
 
 def test_named_folder_gets_a_collection_of_its_own(run: Run, tmp_path: Path) -> None:

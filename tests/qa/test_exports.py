@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from rich.markdown import Markdown
 
+from qa.attribution import NOT_AFFILIATED
 from qa.exports import CSV_COLUMNS, answer_as_csv, answer_as_markdown, answer_as_text
 from qa.plain_text import one_line
 from qa.records import Answer, Choice, Citation, Sentence
@@ -21,6 +22,7 @@ from tests.qa.test_markdown import words
 ON = date(2026, 6, 1)
 BASE = "https://answers.example"
 BOTH_YEARS = "What was private fostering like in Aldermoor in 2019 and in 2024?"
+OWN_WORDS = "How many children are on child protection plans in Aldermoor's self-assessment?"
 QUESTIONS = [
     BOTH_YEARS,
     "What grade did Aldermoor get for care leavers in 2024?",
@@ -29,7 +31,7 @@ QUESTIONS = [
     "What about care leavers in Sussex?",
     "What did Ofsted say about Cardiff?",
     "Does Aldermoor teach sailing?",
-    "How many children are on child protection plans in Aldermoor's self-assessment?",
+    OWN_WORDS,
 ]
 
 ANSWER = ask(BOTH_YEARS)
@@ -53,8 +55,7 @@ def links_in(markdown: str) -> list[str]:
 @pytest.mark.parametrize("export", [answer_as_text, answer_as_markdown, answer_as_csv])
 def test_every_form_says_whose_words_they_are_and_when(question: str, export: object) -> None:
     text = export(ask(question), ON, BASE)  # type: ignore[operator]
-    assert "Open Government Licence v3.0" in text
-    assert "not affiliated" in text
+    assert NOT_AFFILIATED in text
     assert ("1 June 2026" in text) or ("2026-06-01" in text)
     assert question in text
 
@@ -72,6 +73,13 @@ def test_text_holds_each_sentence_and_each_source_with_its_address(question: str
     assert (answer.reason or "") in text
     for note in answer.notes:
         assert note in text
+
+
+def test_each_report_has_its_licence_said_once() -> None:
+    inspected = answer_as_text(ask(BOTH_YEARS), ON)
+    assert inspected.count("Open Government Licence v3.0") == 1
+    own = answer_as_text(ask(OWN_WORDS), ON)
+    assert "The council’s own account" in own
 
 
 def test_a_source_names_report_place_and_successor() -> None:

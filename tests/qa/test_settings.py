@@ -43,6 +43,11 @@ def test_arrays_score_by_words_unless_the_environment_names_the_library() -> Non
     assert settings_from({**HOME, "QA_BM25": "rank-bm25"}).bm25 == "rank-bm25"
 
 
+def test_names_of_the_service_stand_with_commas_between() -> None:
+    named = settings_from({**HOME, "QA_ALLOWED_HOSTS": "answers.example.org, [fd00::7],"})
+    assert named.allowed_hosts == ("answers.example.org", "[fd00::7]")
+
+
 @pytest.mark.parametrize(
     "environment",
     [
@@ -51,6 +56,13 @@ def test_arrays_score_by_words_unless_the_environment_names_the_library() -> Non
         {"QA_QUESTION_CHARACTERS": "0"},
         {"QA_EMBEDDING_PRECISION": "int4"},
         {"QA_BM25": "bm25s"},
+        {"QA_ALLOWED_HOSTS": "https://answers.example.org"},
+        {"QA_ALLOWED_HOSTS": "answers.example.org:8000"},
+        {"QA_ALLOWED_HOSTS": "*"},
+        {"QA_TRUSTED_PROXIES": "*"},
+        {"QA_TRUSTED_PROXIES": "proxy.example.org"},
+        {"QA_REQUESTS_PER_MINUTE": "-1"},
+        {"QA_LOG_QUESTIONS": "perhaps"},
     ],
 )
 def test_what_is_no_setting_is_refused(environment: dict[str, str]) -> None:

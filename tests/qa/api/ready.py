@@ -18,7 +18,7 @@ SECONDS = 60.0  # to open a collection on a busy machine
 @contextmanager
 def ready_client(index: Path) -> Iterator[TestClient]:
     """A client of the application, once its collection is open."""
-    with TestClient(create_app(Settings(index=index))) as client:
+    with TestClient(create_app(Settings(index=index)), "http://localhost") as client:
         until = time.monotonic() + SECONDS
         while client.get("/readyz").status_code != 200:
             assert time.monotonic() < until

@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from tests.qa.api.ready import ready_client
 
 QUESTION = "How many privately fostered children does Thornmere know of?"
-LINK = "http://testserver/reports/thornmere-ilacs-2024-11-04/paragraphs/"
+LINK = "http://localhost/reports/thornmere-ilacs-2024-11-04/paragraphs/"
 
 
 @pytest.fixture(scope="module")

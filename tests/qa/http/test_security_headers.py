@@ -53,6 +53,7 @@ def test_every_route_has_the_headers(local_service: TestClient, method: str, pat
     [
         ("GET", "/no/such/place", b"", 404),
         ("DELETE", "/livez", b"", 405),
+        ("POST", "/api/ask", b"x" * 70_000, 413),
         ("POST", "/api/ask", b"{", 422),
     ],
 )

@@ -1,0 +1,68 @@
+"""OpenAI's chat completions and models: for programs that speak nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+
+from qa.answering import check_question
+from qa.api.asking import EVENT_STREAM, answered
+from qa.api.chat_reply import MODEL, Reply, model_to_json
+from qa.api.chat_request import ChatRequest
+from qa.errors import QuestionEmpty, QuestionTooLong
+from qa.http.problems import Fault, Problem
+from qa.http.service import ServiceOf
+
+router = APIRouter(prefix="/v1", tags=["openai"])
+
+
+@router.post("/chat/completions")
+async def complete(sent: ChatRequest, request: Request, service: ServiceOf) -> Response:
+    """Answer the user's last message, with the sources in the text and in fields.
+
+    The user's earlier messages are the history; what a system message says steers nothing. `usage`
+    counts words.
+    """
+    _check_model(sent.model)
+    asked = sent.asked
+    _check_question(asked[-1], service.settings.question_characters)
+    answer, generation = await answered(service, request, sent.to_question)
+    reply = Reply(answer, generation, str(request.base_url), asked)
+    headers = {"Cache-Control": "no-store"}
+    if sent.stream:
+        with_usage = sent.stream_options is not None and sent.stream_options.include_usage
+        headers["X-Accel-Buffering"] = "no"
+        return StreamingResponse(
+            reply.chunks(with_usage=with_usage), media_type=EVENT_STREAM, headers=headers
+        )
+    return JSONResponse(reply.whole(), headers=headers)
+
+
+@router.get("/models")
+async def models() -> dict[str, Any]:
+    """The names that `model` can have: one."""
+    return {"object": "list", "data": [model_to_json()]}
+
+
+@router.get("/models/{name}")
+async def model(name: str) -> dict[str, Any]:
+    """The model of this name."""
+    _check_model(name)
+    return model_to_json()
+
+
+def _check_model(name: str) -> None:
+    if name != MODEL:
+        detail = f"There is no model of this name: the one there is is called {MODEL}."
+        fault = Fault("/model", detail)
+        raise Problem(404, detail, faults=(fault,), code="model_not_found")
+
+
+def _check_question(text: str, limit: int) -> None:
+    """Refuse what is no question, naming what OpenAI calls it."""
+    try:
+        check_question(text, limit)
+    except (QuestionEmpty, QuestionTooLong) as error:
+        raise Problem(422, str(error), faults=(Fault("/messages", str(error)),)) from error
