@@ -31,7 +31,7 @@ from qa.http.sign_in_guard import SignInGuard
 from qa.http.trusted_hosts import TrustedHosts
 from qa.live_collection import LiveCollection
 from qa.settings import Settings
-from qa.web import about_page, ask_page, report_pages, sign_in, static_files
+from qa.web import about_page, ask_page, docs_page, report_pages, sign_in, static_files
 from qa.web.error_page import error_page
 
 
@@ -106,7 +106,8 @@ def create_app(settings: Settings, shared: Path | None = None) -> FastAPI:
     app.add_exception_handler(ClientGone, _nobody_reads_this)
     app.add_middleware(HeadRequests)
     api = (asking, search, records, chat, operations)
-    for part in (*api, ask_page, report_pages, about_page, sign_in, static_files):
+    pages = (ask_page, report_pages, about_page, docs_page, sign_in, static_files)
+    for part in (*api, *pages):
         app.include_router(part.router)
     return app
 
