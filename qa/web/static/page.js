@@ -150,6 +150,7 @@ async function ask(form, button) {
   fields.set("question", question);
   fields.set("turn", number);
   for (const earlier of turnsBefore(again)) fields.append("history", earlier);
+  if (again?.contains(openedFrom)) closeEvidence();
   const turn = again ?? newTurn(number, question);
   const putBack = again ? [...turn.childNodes] : null;
   if (!again) conversation.dataset.next = number + 1;
