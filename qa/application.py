@@ -11,7 +11,8 @@ from fastapi import FastAPI, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
-from qa.api import asking, chat, operations, records, search
+from corpus import PageRenderer
+from qa.api import asking, chat, images, operations, records, search
 from qa.api.describing import TITLE, description_of, name_of
 from qa.http.body_limit import BodyLimit
 from qa.http.desk import ClientGone, Desk
@@ -27,9 +28,13 @@ from qa.http.shared_counts import SharedCounts
 from qa.http.sharing import COUNTS, METRICS
 from qa.http.trusted_hosts import TrustedHosts
 from qa.live_collection import LiveCollection
+from qa.page_images import PageImages
 from qa.settings import Settings
 from qa.web import about_page, ask_page, docs_page, report_pages, static_files
 from qa.web.error_page import error_page
+
+DRAWN_AT_ONCE = 2  # pages in each process, each in a child of its own
+PAGES_WAITING = 32  # at 60 ms each the last of them waits a second
 
 
 class Guarded(FastAPI):
@@ -69,6 +74,8 @@ def create_app(settings: Settings, shared: Path | None = None) -> FastAPI:
         settings,
         LiveCollection(settings, tell=tell),
         Desk(watch=metrics.observe_desk),
+        Desk(DRAWN_AT_ONCE, PAGES_WAITING),
+        PageImages(PageRenderer(children=DRAWN_AT_ONCE)),
         SharedCounts(shared / COUNTS if shared else None),
         metrics,
     )
@@ -77,10 +84,13 @@ def create_app(settings: Settings, shared: Path | None = None) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         log_event("service started", {})
         service.live.start()
+        service.images.start()
         try:
             yield
         finally:
             service.desk.close()
+            service.drawing.close()
+            service.images.stop()
             service.live.stop()
             service.counts.close()
             log_event("service stopped", {})
@@ -98,7 +108,7 @@ def create_app(settings: Settings, shared: Path | None = None) -> FastAPI:
     add_handlers(app, _tell_problem)
     app.add_exception_handler(ClientGone, _nobody_reads_this)
     app.add_middleware(HeadRequests)
-    api = (asking, search, records, chat, operations)
+    api = (asking, search, records, images, chat, operations)
     for part in (*api, ask_page, report_pages, about_page, docs_page, static_files):
         app.include_router(part.router)
     return app

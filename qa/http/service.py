@@ -11,6 +11,7 @@ from qa.http.desk import Desk
 from qa.http.metrics import Metrics
 from qa.http.shared_counts import SharedCounts
 from qa.live_collection import LiveCollection
+from qa.page_images import PageImages
 from qa.settings import Settings
 
 
@@ -21,6 +22,8 @@ class Service:
     settings: Settings
     live: LiveCollection
     desk: Desk
+    drawing: Desk  # for pages: they take longer, and no question waits for them
+    images: PageImages
     counts: SharedCounts
     metrics: Metrics
 
