@@ -26,7 +26,7 @@ _NO_PAGE = "This report has no such page to show."
 
 router = APIRouter(prefix="/api", tags=["records"])
 
-PageNumber = Annotated[int, Path(ge=1, le=100_000, description="counted from 1")]
+PageNumber = Annotated[int, Path(ge=1, le=100_000, description="counted from 1", examples=[1])]
 
 
 class Marked(BaseModel):
