@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import JSONResponse, Response
 
+from corpus import Paragraph
 from index import Report
 from qa.api.describing import read
 from qa.api.list_queries import Paged, RecordsQuery
@@ -93,10 +94,7 @@ async def read_paragraph(
     """A paragraph with its report, and the ids of those before and after it."""
 
     def make(held: OpenGeneration) -> Response:
-        found = held.collection.paragraph(paragraph_id)
-        if found is None:
-            raise Problem(404, "The collection holds no paragraph with this id.")
-        report, paragraph = found
+        report, paragraph = get_paragraph(held, paragraph_id)
         return JSONResponse(
             paragraph_whole(report, paragraph, held.collection.paragraphs(report.id))
         )
@@ -113,3 +111,14 @@ def get_report(held: OpenGeneration, report_id: str) -> Report:
     if report is None:
         raise Problem(404, "The collection holds no report with this id.")
     return report
+
+
+def get_paragraph(held: OpenGeneration, paragraph_id: str) -> tuple[Report, Paragraph]:
+    """The paragraph with this id, with its report.
+
+    Raises: Problem 404 where there is none.
+    """
+    found = held.collection.paragraph(paragraph_id)
+    if found is None:
+        raise Problem(404, "The collection holds no paragraph with this id.")
+    return found
