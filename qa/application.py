@@ -11,7 +11,8 @@ from fastapi import FastAPI, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
-from qa.api import asking, chat, operations, records, search
+from corpus import PageRenderer
+from qa.api import asking, chat, images, operations, records, search
 from qa.api.describing import TITLE, description_of, name_of
 from qa.http.body_limit import BodyLimit
 from qa.http.cross_site import CrossSite
@@ -30,9 +31,13 @@ from qa.http.sign_in import SignIn
 from qa.http.sign_in_guard import SignInGuard
 from qa.http.trusted_hosts import TrustedHosts
 from qa.live_collection import LiveCollection
+from qa.page_images import PageImages
 from qa.settings import Settings
 from qa.web import about_page, ask_page, docs_page, report_pages, sign_in, static_files
 from qa.web.error_page import error_page
+
+DRAWN_AT_ONCE = 2  # pages in each process, each in a child of its own
+PAGES_WAITING = 32  # at 60 ms each the last of them waits a second
 
 
 class Guarded(FastAPI):
@@ -75,6 +80,8 @@ def create_app(settings: Settings, shared: Path | None = None) -> FastAPI:
         settings,
         LiveCollection(settings, tell=tell),
         Desk(watch=metrics.observe_desk),
+        Desk(DRAWN_AT_ONCE, PAGES_WAITING),
+        PageImages(PageRenderer(children=DRAWN_AT_ONCE)),
         counts,
         metrics,
         SignIn(settings, counts),
@@ -84,10 +91,13 @@ def create_app(settings: Settings, shared: Path | None = None) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         log_event("service started", {})
         service.live.start()
+        service.images.start()
         try:
             yield
         finally:
             service.desk.close()
+            service.drawing.close()
+            service.images.stop()
             service.live.stop()
             service.counts.close()
             log_event("service stopped", {})
@@ -105,7 +115,7 @@ def create_app(settings: Settings, shared: Path | None = None) -> FastAPI:
     add_handlers(app, _tell_problem)
     app.add_exception_handler(ClientGone, _nobody_reads_this)
     app.add_middleware(HeadRequests)
-    api = (asking, search, records, chat, operations)
+    api = (asking, search, records, images, chat, operations)
     pages = (ask_page, report_pages, about_page, docs_page, sign_in, static_files)
     for part in (*api, *pages):
         app.include_router(part.router)

@@ -12,7 +12,7 @@ from qa.answering import check_question
 from qa.api.accepting import wanted_form
 from qa.api.answer_schemas import Answer as AnswerShape
 from qa.api.ask_request import AskRequest
-from qa.api.describing import problems
+from qa.api.describing import events, problems
 from qa.api.events import answer_events
 from qa.api.record_shapes import answer_whole
 from qa.exports import answer_as_csv, answer_as_markdown, answer_as_text
@@ -37,7 +37,10 @@ MakeQuestion = Callable[[Gazetteer], Question]
 
 _AS_TEXT = {
     "description": "The answer.",
-    "content": {form: {"schema": {"type": "string"}} for form in (*EXPORTS, EVENT_STREAM)},
+    "content": {
+        **{form: {"schema": {"type": "string"}} for form in EXPORTS},
+        EVENT_STREAM: events("understood", "citation", "sentence", "done"),
+    },
 }
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from qa.answering import check_question
 from qa.api.asking import EVENT_STREAM, answered
 from qa.api.chat_reply import MODEL, Reply, model_to_json
 from qa.api.chat_request import ChatRequest
+from qa.api.chat_schemas import ChatCompletion, ChatModel, ChatModels, ChatProblem
+from qa.api.describing import Described, events, problems
 from qa.errors import QuestionEmpty, QuestionTooLong
 from qa.http.problems import Fault, Problem
 from qa.http.service import ServiceOf
@@ -18,7 +20,19 @@ from qa.http.service import ServiceOf
 router = APIRouter(prefix="/v1", tags=["openai"])
 
 
-@router.post("/chat/completions")
+_AS_EVENTS: Described = {
+    200: {
+        "description": "The answer, in chunks where `stream` is true.",
+        "content": {EVENT_STREAM: events("message")},
+    }
+}
+
+
+@router.post(
+    "/chat/completions",
+    response_model=ChatCompletion,
+    responses={**_AS_EVENTS, **problems(404, 409, 413, like=ChatProblem)},
+)
 async def complete(sent: ChatRequest, request: Request, service: ServiceOf) -> Response:
     """Answer the user's last message, with the sources in the text and in fields.
 
@@ -40,14 +54,14 @@ async def complete(sent: ChatRequest, request: Request, service: ServiceOf) -> R
     return JSONResponse(reply.whole(), headers=headers)
 
 
-@router.get("/models")
+@router.get("/models", response_model=ChatModels, responses=problems(like=ChatProblem))
 async def models() -> dict[str, Any]:
     """The names that `model` can have: one."""
     return {"object": "list", "data": [model_to_json()]}
 
 
-@router.get("/models/{name}")
-async def model(name: str) -> dict[str, Any]:
+@router.get("/models/{name}", response_model=ChatModel, responses=problems(404, like=ChatProblem))
+async def model(name: Annotated[str, Path(examples=[MODEL])]) -> dict[str, Any]:
     """The model of this name."""
     _check_model(name)
     return model_to_json()

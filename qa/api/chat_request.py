@@ -13,12 +13,14 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    StrictBool,
     ValidationError,
     ValidatorFunctionWrapHandler,
     WrapValidator,
 )
 
 from qa.api.ask_request import MOST_CITATIONS, MOST_TURNS, FiltersSent, Part, Strict
+from qa.api.words_sent import ASKED_PATTERN, WHOLE
 from qa.filter_words import filters_from_words
 from qa.http.problems import Fault, Problem, ValueNotTaken
 from qa.records import PARTS, Question, Turn
@@ -78,7 +80,7 @@ class StreamOptions(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    include_usage: bool = False
+    include_usage: StrictBool = False
 
 
 NoChoice = Annotated[
@@ -95,6 +97,30 @@ class TextFormat(BaseModel):
     type: Literal["text"]
 
 
+# A message of the user with a letter or a figure in it: the last such is the question.
+_ASKED = {"pattern": ASKED_PATTERN}
+_A_QUESTION: dict[str, Any] = {
+    "type": "object",
+    "required": ["role", "content"],
+    "properties": {
+        "role": {"const": "user"},
+        "content": {
+            "anyOf": [
+                {"type": "string", **_ASKED},
+                {
+                    "type": "array",
+                    "contains": {
+                        "type": "object",
+                        "required": ["text"],
+                        "properties": {"text": {"type": "string", **_ASKED}},
+                    },
+                },
+            ]
+        },
+    },
+}
+
+
 class ChatRequest(Strict):
     """A conversation whose last message of the user is the question.
 
@@ -102,14 +128,17 @@ class ChatRequest(Strict):
     sends them as `extra_body`.
     """
 
-    model: Annotated[str, Field(max_length=200)]
-    messages: Annotated[list[Message], Field(min_length=1, max_length=MOST_MESSAGES)]
-    stream: bool | None = None
+    model: Annotated[str, Field(max_length=200, examples=["inspection-answers"])]
+    messages: Annotated[
+        list[Message],
+        Field(min_length=1, max_length=MOST_MESSAGES, json_schema_extra={"contains": _A_QUESTION}),
+    ]
+    stream: StrictBool | None = None
     stream_options: StreamOptions | None = None
 
     filters: FiltersSent = FiltersSent()
     ignore: Annotated[list[Part], Field(default_factory=list, max_length=len(PARTS))]
-    limit: Annotated[int | None, Field(ge=1, le=MOST_CITATIONS)] = None
+    limit: Annotated[int, Field(strict=True, ge=1, le=MOST_CITATIONS), WHOLE] | None = None
 
     n: Annotated[Literal[1] | None, told("There is one answer to a question: n must be 1.")] = None
     tool_choice: NoChoice = None
@@ -153,12 +182,13 @@ class ChatRequest(Strict):
 
     @property
     def asked(self) -> list[str]:
-        """What the user said, oldest first; the last is the question.
+        """What the user said, oldest first, but for what says nothing; the last is the question.
 
-        Raises: Problem where the user says nothing.
+        Raises: Problem where the user says nothing at all.
         """
-        said = [message.words for message in self.messages if message.role == "user"]
-        if not said or not said[-1].strip():
+        of_user = [message.words for message in self.messages if message.role == "user"]
+        said = [words for words in of_user if any(letter.isalnum() for letter in words)]
+        if not said:
             detail = "The last message of the user is the question, and there is none."
             raise Problem(422, detail, faults=(Fault("/messages", detail),))
         return said

@@ -7,9 +7,11 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
+from pydantic import BaseModel
 
 from corpus import load_authorities
 from index import IndexFolderError
+from qa.api.chat_schemas import ChatProblem
 from qa.api.known_names import name_schemas, refer_to_names
 from qa.api.list_queries import CURSOR
 from qa.api.problem_schemas import Problem
@@ -17,6 +19,7 @@ from qa.attribution import NOT_AFFILIATED
 from qa.errors import CollectionNotReady
 from qa.http.problems import MEDIA_TYPE
 from qa.http.service import Service
+from qa.http.sign_in_guard import is_open
 from qa.understanding import Gazetteer, make_gazetteer
 
 Described = dict[int | str, dict[str, Any]]
@@ -46,9 +49,10 @@ _MEANINGS = {
 }
 
 
-def problems(*statuses: int) -> Described:
-    """The errors of a route: those named, and those that any route may have."""
-    content = {MEDIA_TYPE: {"schema": {"$ref": f"{_REFERENCE}{Problem.__name__}"}}}
+def problems(*statuses: int, like: type[BaseModel] = Problem) -> Described:
+    """The errors of a route, those that any route may have among them; `like`: their shape."""
+    media = MEDIA_TYPE if like is Problem else "application/json"
+    content = {media: {"schema": {"$ref": f"{_REFERENCE}{like.__name__}"}}}
     return {
         status: {"description": _MEANINGS[status], "content": content}
         for status in sorted({*statuses, *_EVERYWHERE})
@@ -71,6 +75,19 @@ def read(*statuses: int, is_list: bool = False, is_table: bool = False) -> Descr
     }
 
 
+def events(*names: str) -> dict[str, Any]:
+    """What one server-sent event is: its name, one of these, and JSON as its text."""
+    data = {"type": "string", "contentMediaType": "application/json"}
+    name = {"type": "string", "enum": list(names)}
+    return {
+        "schema": {
+            "type": "object",
+            "required": ["event", "data"],
+            "properties": {"event": name, "data": data},
+        }
+    }
+
+
 def _header(description: str) -> dict[str, Any]:
     return {"description": description, "schema": {"type": "string"}}
 
@@ -81,12 +98,28 @@ def name_of(route: APIRoute) -> str:
 
 
 def description_of(app: FastAPI, service: Service) -> dict[str, Any]:
-    """The OpenAPI description of all routes, with the names that the open collection knows."""
+    """The OpenAPI description of all routes, as this service answers them now.
+
+    The names that a filter can mean are those of the open collection, and a token is asked for
+    where sign-in is needed.
+    """
     if app.openapi_schema is None:
         app.openapi_schema = _described(app, service.settings.question_characters)
     described = app.openapi_schema
-    schemas = {**described["components"]["schemas"], **name_schemas(_gazetteer(service))}
-    return {**described, "components": {**described["components"], "schemas": schemas}}
+    components: dict[str, Any] = dict(described["components"])
+    components["schemas"] = {**components["schemas"], **name_schemas(_gazetteer(service))}
+    if not service.sign_in.is_needed:
+        return {**described, "components": components}
+    components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+    paths = {path: _guarded(path, methods) for path, methods in described["paths"].items()}
+    return {**described, "paths": paths, "components": components}
+
+
+def _guarded(path: str, methods: dict[str, Any]) -> dict[str, Any]:
+    """The operations of a path with the token that each asks for."""
+    if is_open(path):
+        return methods
+    return {method: {**told, "security": [{"token": []}]} for method, told in methods.items()}
 
 
 def _described(app: FastAPI, question_characters: int) -> dict[str, Any]:
@@ -94,8 +127,9 @@ def _described(app: FastAPI, question_characters: int) -> dict[str, Any]:
     _leave_out_fastapis_own_errors(made)
     _leave_out_cursors(made)
     schemas = made["components"]["schemas"]
-    problem = Problem.model_json_schema(ref_template=f"{_REFERENCE}{{model}}")
-    schemas |= {**problem.pop("$defs"), Problem.__name__: problem}
+    for error in (Problem, ChatProblem):
+        shape = error.model_json_schema(ref_template=f"{_REFERENCE}{{model}}")
+        schemas |= {**shape.pop("$defs"), error.__name__: shape}
     # How long a question may be is set by whoever runs the service.
     schemas["AskRequest"]["properties"]["question"]["maxLength"] = question_characters
     described: dict[str, Any] = refer_to_names(made, _REFERENCE)

@@ -7,10 +7,11 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import JSONResponse, Response
 
+from corpus import Paragraph
 from index import Report
 from qa.api.describing import read
 from qa.api.list_queries import Paged, RecordsQuery
-from qa.api.listing import page_of, read_answer
+from qa.api.listing import page_at, read_answer
 from qa.api.record_schemas import JudgementPage, ParagraphPage, ReportPage
 from qa.api.record_schemas import Paragraph as ParagraphShape
 from qa.api.record_schemas import Report as ReportShape
@@ -77,7 +78,7 @@ async def list_paragraphs(
     def make(held: OpenGeneration) -> Response:
         report = get_report(held, report_id)
         paragraphs = held.collection.paragraphs(report.id)
-        page = page_of(paragraphs, query, request, held)
+        page = page_at(request, paragraphs, query, held)
         values = page.to_json(
             lambda paragraph: paragraph_item(report, paragraph), report=report_whole(report)
         )
@@ -93,10 +94,7 @@ async def read_paragraph(
     """A paragraph with its report, and the ids of those before and after it."""
 
     def make(held: OpenGeneration) -> Response:
-        found = held.collection.paragraph(paragraph_id)
-        if found is None:
-            raise Problem(404, "The collection holds no paragraph with this id.")
-        report, paragraph = found
+        report, paragraph = get_paragraph(held, paragraph_id)
         return JSONResponse(
             paragraph_whole(report, paragraph, held.collection.paragraphs(report.id))
         )
@@ -113,3 +111,14 @@ def get_report(held: OpenGeneration, report_id: str) -> Report:
     if report is None:
         raise Problem(404, "The collection holds no report with this id.")
     return report
+
+
+def get_paragraph(held: OpenGeneration, paragraph_id: str) -> tuple[Report, Paragraph]:
+    """The paragraph with this id, with its report.
+
+    Raises: Problem 404 where there is none.
+    """
+    found = held.collection.paragraph(paragraph_id)
+    if found is None:
+        raise Problem(404, "The collection holds no paragraph with this id.")
+    return found

@@ -73,7 +73,9 @@ def problem_response(problem: Problem, path: str) -> Response:
     if path.startswith("/v1/"):
         # OpenAI knows no 422, and its clients tell a bad request by 400.
         status = 400 if problem.status == 422 else problem.status
-        return JSONResponse(_openai_error(problem), status, problem.headers)
+        # They send again what was in conflict, but for this: dates stay in conflict.
+        once = {"x-should-retry": "false"} if status == 409 else {}
+        return JSONResponse(_openai_error(problem), status, {**problem.headers, **once})
     return JSONResponse(
         problem_to_json(problem), problem.status, problem.headers, media_type=MEDIA_TYPE
     )

@@ -12,6 +12,7 @@ from qa.http.metrics import Metrics
 from qa.http.shared_counts import SharedCounts
 from qa.http.sign_in import SignIn
 from qa.live_collection import LiveCollection
+from qa.page_images import PageImages
 from qa.settings import Settings
 
 
@@ -22,6 +23,8 @@ class Service:
     settings: Settings
     live: LiveCollection
     desk: Desk
+    drawing: Desk  # for pages: they take longer, and no question waits for them
+    images: PageImages
     counts: SharedCounts
     metrics: Metrics
     sign_in: SignIn

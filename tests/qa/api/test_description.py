@@ -12,10 +12,12 @@ import pytest
 from fastapi.testclient import TestClient
 
 from qa.api.answer_schemas import Answer
+from qa.api.chat_schemas import ChatCompletion, ChatModels, ChatProblem
 from qa.application import create_app
 from qa.filter_words import FilterWords, filters_from_words
 from qa.settings import Settings
-from tests.qa.http.running import HERE
+from qa.tokens import add_token
+from tests.qa.http.running import HERE, running
 
 QUESTIONS = [
     "How are care leavers helped in Thornmere?",
@@ -50,7 +52,11 @@ def test_every_route_of_the_contract_is_described(described: dict[str, Any]) -> 
         "GET /api/reports/{report_id}/paragraphs",
         "GET /api/paragraphs/{paragraph_id}",
         "GET /api/judgements",
+        "GET /api/reports/{report_id}/pages/{page}.png",
+        "POST /v1/chat/completions",
+        "GET /v1/models",
         "GET /livez",
+        "GET /metrics",
         "GET /readyz",
     }
 
@@ -58,12 +64,11 @@ def test_every_route_of_the_contract_is_described(described: dict[str, Any]) -> 
 def test_every_error_is_a_problem_and_none_is_fastapis_own(described: dict[str, Any]) -> None:
     assert "HTTPValidationError" not in json.dumps(described)
     for name, operation in operations(described):
-        if "/v1/" in name:  # errors there have OpenAI's shape
-            continue
+        media = "application/json" if "/v1/" in name else "application/problem+json"
         errors = {s: r for s, r in operation["responses"].items() if s[0] in "45"}
         assert {"500", "503"} <= set(errors), name
         for status, response in errors.items():
-            assert list(response["content"]) == ["application/problem+json"], (name, status)
+            assert list(response["content"]) == [media], (name, status)
 
 
 def test_every_reference_leads_somewhere(described: dict[str, Any]) -> None:
@@ -130,3 +135,56 @@ def test_bodies_are_taken_as_they_are_described(
         "/api/ask", content=sent, headers={"Content-Type": "application/json"}
     )
     assert response.status_code == status, response.text
+
+
+def test_a_token_is_asked_for_where_sign_in_is_needed(
+    sample_index: Path, tmp_path: Path, described: dict[str, Any]
+) -> None:
+    assert "securitySchemes" not in described["components"]
+    assert all("security" not in operation for _, operation in operations(described))
+    _, secret = add_token(tmp_path / "tokens.json", "a program")
+    settings = Settings(index=sample_index, tokens=tmp_path / "tokens.json")
+    with running(settings) as client:
+        with_token = {"Authorization": f"Bearer {secret}"}
+        guarded = client.get("/openapi.json", headers=with_token).json()
+    assert guarded["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
+    open_to_all = {name for name, one in operations(guarded) if "security" not in one}
+    assert open_to_all == {"GET /livez", "GET /readyz"}
+
+
+def test_replies_to_openais_clients_have_the_shape_that_is_described(
+    sample_service: TestClient,
+) -> None:
+    messages = [
+        {"role": "user", "content": "How are care leavers helped in Thornmere?"},
+        {"role": "assistant", "content": None},
+        {"role": "user", "content": " ?! "},  # says nothing, so the question before it counts
+    ]
+    body = {"model": "inspection-answers", "messages": messages}
+    reply = ChatCompletion.model_validate(
+        sample_service.post("/v1/chat/completions", json=body).json()
+    )
+    assert "Thornmere" in reply.choices[0].message.content
+    ChatModels.model_validate(sample_service.get("/v1/models").json())
+    refused = sample_service.post("/v1/chat/completions", json={**body, "messages": messages[1:]})
+    assert refused.status_code == 400
+    ChatProblem.model_validate(refused.json())
+    dates = {"since": "2024", "until": "2023"}
+    conflict = sample_service.post("/v1/chat/completions", json={**body, "filters": dates})
+    assert (conflict.status_code, conflict.headers["x-should-retry"]) == (409, "false")
+
+
+def test_events_have_the_shape_that_is_described(
+    sample_service: TestClient, described: dict[str, Any]
+) -> None:
+    response = sample_service.post(
+        "/api/ask",
+        json={"question": "How are care leavers helped in Thornmere?"},
+        headers={"Accept": "text/event-stream"},
+    )
+    schema = described["paths"]["/api/ask"]["post"]["responses"]["200"]["content"]
+    names = schema["text/event-stream"]["schema"]["properties"]["event"]["enum"]
+    told = re.findall(r"event: (\w+)\ndata: (.+)\n\n", response.text)
+    assert {name for name, _ in told} == set(names)
+    assert (told[0][0], told[-1][0]) == ("understood", "done")
+    Answer.model_validate(json.loads(told[-1][1]))

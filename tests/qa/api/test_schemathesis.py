@@ -18,6 +18,11 @@ from tests.qa.http.listening import listening
 pytestmark = pytest.mark.slow
 
 
+def settings_of(index: Path) -> Settings:
+    """Without a limit for one client, which would refuse most of what is tried."""
+    return Settings(index=index, requests_per_minute=0)
+
+
 def tried(address: str, folder: Path, *options: str) -> tuple[int, str]:
     """The exit code and report of a run. The seed is fixed; a failure prints the request."""
     command = [sys.executable, "-m", "schemathesis.cli", "run", f"{address}/openapi.json"]
@@ -29,7 +34,7 @@ def tried(address: str, folder: Path, *options: str) -> tuple[int, str]:
 
 
 def test_schemathesis_finds_no_fault(sample_index: Path, tmp_path: Path) -> None:
-    with listening(create_app(Settings(index=sample_index))) as address:
+    with listening(create_app(settings_of(sample_index))) as address:
         code, report = tried(address, tmp_path, "--max-examples", "15")
     assert code == 0, report
     assert "No issues found" in report
@@ -44,7 +49,7 @@ def test_schemathesis_finds_a_route_that_breaks_its_description(
     broken = Table("reports", ("id",), without_its_kind)
     monkeypatch.setattr("qa.api.records.REPORTS", broken)
     options = ("--include-path", "/api/reports", "--phases", "fuzzing", "--max-examples", "5")
-    with listening(create_app(Settings(index=sample_index))) as address:
+    with listening(create_app(settings_of(sample_index))) as address:
         code, report = tried(address, tmp_path, *options)
     assert code == 1, report
     assert "Response violates schema" in report

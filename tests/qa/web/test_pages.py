@@ -115,7 +115,11 @@ def test_the_same_pieces_come_one_after_another(page: TestClient) -> None:
     [
         ({"question": " "}, "Enter a question", "question"),
         ({"question": "a" * 2_001}, "limit is 2,000", "question"),
-        ({"question": "What about it?", "authority": "Atlantis"}, "no authority", "filters"),
+        (
+            {"question": "What about it?", "authority": "Atlantis"},
+            "Enter an authority",
+            "authority",
+        ),
     ],
 )
 def test_what_is_wrong_is_said_above_and_beside(
