@@ -9,8 +9,9 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from qa.answering import check_question
 from qa.api.asking import EVENT_STREAM, answered
-from qa.api.chat_reply import MODEL, Reply, model_to_json
-from qa.api.chat_request import ChatRequest
+from qa.api.chat_reply import Reply, model_to_json
+from qa.api.chat_request import MODEL, ChatRequest
+from qa.api.chat_schemas import Completion, ModelItem, ModelList, refusals
 from qa.errors import QuestionEmpty, QuestionTooLong
 from qa.http.problems import Fault, Problem
 from qa.http.service import ServiceOf
@@ -18,7 +19,15 @@ from qa.http.service import ServiceOf
 router = APIRouter(prefix="/v1", tags=["openai"])
 
 
-@router.post("/chat/completions")
+_STREAMED = {
+    "description": "The answer; with `stream` as server-sent events.",
+    "content": {EVENT_STREAM: {"schema": {"type": "string"}}},
+}
+
+
+@router.post(
+    "/chat/completions", response_model=Completion, responses={200: _STREAMED, **refusals()}
+)
 async def complete(sent: ChatRequest, request: Request, service: ServiceOf) -> Response:
     """Answer the user's last message, with the sources in the text and in fields.
 
@@ -40,13 +49,13 @@ async def complete(sent: ChatRequest, request: Request, service: ServiceOf) -> R
     return JSONResponse(reply.whole(), headers=headers)
 
 
-@router.get("/models")
+@router.get("/models", response_model=ModelList, responses=refusals(404, 413))
 async def models() -> dict[str, Any]:
     """The names that `model` can have: one."""
     return {"object": "list", "data": [model_to_json()]}
 
 
-@router.get("/models/{name}")
+@router.get("/models/{name}", response_model=ModelItem, responses=refusals(413))
 async def model(name: str) -> dict[str, Any]:
     """The model of this name."""
     _check_model(name)

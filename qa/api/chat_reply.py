@@ -14,11 +14,11 @@ from typing import Any
 from uuid import uuid4
 
 from qa.answer_words import understood_words
+from qa.api.chat_request import MODEL
 from qa.api.record_shapes import answer_whole
 from qa.exports import MarkdownPen, absolute, body_parts, rights_words
 from qa.records import Answer
 
-MODEL = "inspection-answers"
 OWNER = "inspection-answers"
 DONE = b"data: [DONE]\n\n"
 

@@ -24,6 +24,7 @@ from qa.http.problems import Fault, Problem, ValueNotTaken
 from qa.records import PARTS, Question, Turn
 from qa.understanding import Gazetteer
 
+MODEL = "inspection-answers"
 MOST_MESSAGES = 400  # 64 KiB of body hold no more of any length
 
 
@@ -102,7 +103,7 @@ class ChatRequest(Strict):
     sends them as `extra_body`.
     """
 
-    model: Annotated[str, Field(max_length=200)]
+    model: Annotated[str, Field(max_length=200, description=f"{MODEL}, and no other")]
     messages: Annotated[list[Message], Field(min_length=1, max_length=MOST_MESSAGES)]
     stream: bool | None = None
     stream_options: StreamOptions | None = None

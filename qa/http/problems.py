@@ -70,8 +70,8 @@ class Problem(Exception):
 def problem_response(problem: Problem, path: str) -> Response:
     """The problem as the clients of this path expect it."""
     if path.startswith("/v1/"):
-        # OpenAI knows no 422, and its clients tell a bad request by 400.
-        status = 400 if problem.status == 422 else problem.status
+        # OpenAI's clients tell a bad request by 400, know no 422 and send what got 409 again.
+        status = 400 if problem.status in (409, 422) else problem.status
         return JSONResponse(_openai_error(problem), status, problem.headers)
     return JSONResponse(
         problem_to_json(problem), problem.status, problem.headers, media_type=MEDIA_TYPE

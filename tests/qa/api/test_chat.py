@@ -17,6 +17,7 @@ from openai.types.chat import ChatCompletionMessageParam
 from openai.types.chat.completion_create_params import CompletionCreateParamsBase
 
 from qa.api.chat_request import ChatRequest
+from qa.api.chat_schemas import Completion, ModelList, OpenAIError
 from tests.qa.api.running import running_service
 
 MODEL = "inspection-answers"
@@ -303,3 +304,11 @@ def test_langchain_asks_asynchronously(address: str) -> None:
             return "".join([str(chunk.content) async for chunk in chat.astream(QUESTION)])
 
     assert SAID in asyncio.run(ask())
+
+
+def test_replies_have_the_shapes_that_are_described(address: str) -> None:
+    body = {"model": MODEL, "messages": [user(QUESTION)]}
+    with DefaultHttpxClient(follow_redirects=False, base_url=address) as http:
+        Completion.model_validate(http.post("/v1/chat/completions", json=body).json())
+        ModelList.model_validate(http.get("/v1/models").json())
+        OpenAIError.model_validate(http.get("/v1/models/another").json())
