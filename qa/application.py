@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 from qa.api import asking, chat, operations, records, search
 from qa.api.describing import TITLE, description_of, name_of
 from qa.http.body_limit import BodyLimit
+from qa.http.cross_site import CrossSite
 from qa.http.desk import ClientGone, Desk
 from qa.http.head_requests import HeadRequests
 from qa.http.logs import log_event, request_log
@@ -25,10 +26,12 @@ from qa.http.security_headers import SecurityHeaders
 from qa.http.service import Service
 from qa.http.shared_counts import SharedCounts
 from qa.http.sharing import COUNTS, METRICS
+from qa.http.sign_in import SignIn
+from qa.http.sign_in_guard import SignInGuard
 from qa.http.trusted_hosts import TrustedHosts
 from qa.live_collection import LiveCollection
 from qa.settings import Settings
-from qa.web import about_page, ask_page, docs_page, report_pages, static_files
+from qa.web import about_page, ask_page, docs_page, report_pages, sign_in, static_files
 from qa.web.error_page import error_page
 
 
@@ -44,9 +47,11 @@ class Guarded(FastAPI):
         service: Service = self.state.service
         settings = service.settings
         guarded: ASGIApp = super().build_middleware_stack()
+        guarded = SignInGuard(guarded, service.sign_in)
         if settings.requests_per_minute:
             guarded = RequestLimits(guarded, service.counts, settings.requests_per_minute)
         guarded = BodyLimit(guarded)
+        guarded = CrossSite(guarded)
         guarded = Refusing(guarded, _tell_problem)
         guarded = TrustedHosts(guarded, settings.host, settings.allowed_hosts)
         guarded = SecurityHeaders(guarded)
@@ -65,12 +70,14 @@ def create_app(settings: Settings, shared: Path | None = None) -> FastAPI:
         log_event(event, values, is_error="error" in values)
         metrics.observe_event(event, values)
 
+    counts = SharedCounts(shared / COUNTS if shared else None)
     service = Service(
         settings,
         LiveCollection(settings, tell=tell),
         Desk(watch=metrics.observe_desk),
-        SharedCounts(shared / COUNTS if shared else None),
+        counts,
         metrics,
+        SignIn(settings, counts),
     )
 
     @asynccontextmanager
@@ -99,7 +106,8 @@ def create_app(settings: Settings, shared: Path | None = None) -> FastAPI:
     app.add_exception_handler(ClientGone, _nobody_reads_this)
     app.add_middleware(HeadRequests)
     api = (asking, search, records, chat, operations)
-    for part in (*api, ask_page, report_pages, about_page, docs_page, static_files):
+    pages = (ask_page, report_pages, about_page, docs_page, sign_in, static_files)
+    for part in (*api, *pages):
         app.include_router(part.router)
     return app
 

@@ -55,7 +55,7 @@ class FilterUnknown(QaError):
 
     def __init__(self, name: str, value: str, nearest: Sequence[str]) -> None:
         self.name, self.value, self.nearest = name, value, tuple(nearest)
-        hint = f" Did you mean {_either(self.nearest)}?" if nearest else ""
+        hint = f" Did you mean {either(self.nearest)}?" if nearest else ""
         super().__init__(f"{value!r} is no {name}.{hint}")
 
 
@@ -174,5 +174,6 @@ def _some(ids: Sequence[str]) -> str:
     return ", ".join(ids[:3]) + more
 
 
-def _either(values: Sequence[str]) -> str:
+def either(values: Sequence[str]) -> str:
+    """ "a", "a or b", "a, b or c"; of at least one value."""
     return " or ".join([", ".join(values[:-1]), values[-1]] if len(values) > 1 else values)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from qa.records import Topic
 from qa.sentences import Span, split_sentences
-from qa.words import STOP_WORDS, fold, pairs_of, stem, stem_pair, stems_of, weight
+from qa.words import STOP_WORDS, content_words, fold, pairs_of, stem, stem_pair, stems_of, weight
 
 
 def share_carried(topics: Iterable[Topic], stems: frozenset[str]) -> float:
@@ -22,6 +22,16 @@ def share_carried(topics: Iterable[Topic], stems: frozenset[str]) -> float:
         if carries(topic, stems):
             carried += worth
     return carried / total if total else 0.0
+
+
+def share_asked(sentence: str, topics: Sequence[Topic]) -> float:
+    """The share of a sentence's own telling words that are among the topics: 0..1, 0 without any.
+
+    `share_carried` from the other side.
+    """
+    words = content_words(sentence)
+    asked = [word for word in words if any(carries(t, carried_stems(word)) for t in topics)]
+    return len(asked) / len(words) if words else 0.0
 
 
 def carries(topic: Topic, stems: frozenset[str]) -> bool:

@@ -23,21 +23,21 @@ _POSSESSIVE = re.compile(r"['’‘`]s$", re.IGNORECASE)
 # Words that carry no topic: grammar, and the scaffolding of a question to inspection reports.
 STOP_WORDS = frozenset(
     """
-    a about vs versus between actually
-    after again all also am an and any anybody anyone anything are aren around as
-    at away back be became because become been before being both but by can cannot come comes could
-    did didn do does doesn doing don done down during each either else ever every everyone few for
-    from further get gets getting give given gives go goes going got had hadn has hasn have haven
-    having he her here hers him his how however i if in into is isn it its itself just know last
-    let like look looking looks lot made make makes making many may me might more most much must my
-    near new no none nor not nothing now of off ok okay old on once one ones only onto or other
-    others our out over own part per please put quite rather really same see she should since so
-    some somebody someone something still such take taken takes tell than that the their them then
-    there these they thing things this those though through to together too took towards under
-    until up upon us use used uses using very want was wasn way we well went were weren what when
-    where whether which while who whom whose why will with within without won would yes yet you
-    your yours s t d m ll re ve id im ive didnt dont doesnt isnt wasnt arent werent hasnt havent
-    wont cant couldnt shouldnt wouldnt its youre theyre theres
+    a about vs versus between actually after again all also am an and any anybody anyone anything
+    are aren around as at away back be became because become been before being both but by can
+    cannot come comes could did didn do does doesn doing don done down during each either else
+    even ever every everyone few for from further get gets getting give given gives go goes going
+    got had hadn has hasn have haven having he her here hers him his how however i if in into is
+    isn it its itself just know last let like look looking looks lot made make makes making many
+    may me might more most much must my near new no none nor not nothing now of off ok okay old on
+    once one ones only onto or other others our out over own part per please put quite rather
+    really same see she should since so some somebody someone something still such take taken
+    takes tell than that the their them then there these they thing things this those though
+    through to together too took towards under until up upon us use used uses using very want was
+    wasn way we well went were weren what when where whether which while who whom whose why will
+    with within without won would yes yet you your yours s t d m ll re ve id im ive didnt dont
+    doesnt isnt wasnt arent werent hasnt havent hadnt wont cant couldnt shouldnt wouldnt its youre
+    theyre theres whove theyve weve youve
     according anywhere ask asked come describe described did explain find finding findings found
     give going happen happened happening hear mention mentioned mentions note noted notice
     regarding say saying says said seen show showed shown state stated talk tell think thinking

@@ -34,11 +34,11 @@ def read_cursor(cursor: str, query: str, stamp: Stamp) -> int:
     generation that another has taken the place of.
     """
     if not re.fullmatch(PATTERN, cursor, re.ASCII):
-        raise _refused("This is no cursor: follow `next` of the page before as it is.")
+        raise _refused("This is no cursor: take it as the page before gave it.")
     whole = base64.urlsafe_b64decode(cursor)
     held, check = whole[:-_CHECK], whole[-_CHECK:]
     if not compare_digest(check, _check(held)):
-        raise _refused("This is no cursor: follow `next` of the page before as it is.")
+        raise _refused("This is no cursor: take it as the page before gave it.")
     generation, rest = held[:_GENERATION], held[_GENERATION:]
     if rest[:_QUERY] != _digest("query", query, _QUERY):
         raise _refused("This cursor belongs to another query: keep all other parameters.")

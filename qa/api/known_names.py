@@ -31,7 +31,7 @@ def refer_to_names(schema: Any, references: str) -> Any:
     """The schema with a reference to the list of names wherever a field is marked."""
     if isinstance(schema, dict):
         if MARK in schema:
-            return {"$ref": references + schema[MARK]}
+            return {"$ref": references + schema[MARK], "description": schema["description"]}
         return {key: refer_to_names(value, references) for key, value in schema.items()}
     if isinstance(schema, list):
         return [refer_to_names(value, references) for value in schema]

@@ -43,7 +43,9 @@ class Paged(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="rows on a page")] = MOST_ROWS
-    cursor: Annotated[str | None, Field(pattern=PATTERN)] = None
+    cursor: Annotated[
+        str | None, Field(pattern=PATTERN, description="`next` of the page before")
+    ] = None
 
     def same_list(self) -> str:
         """What all pages of one list have in common, as text."""

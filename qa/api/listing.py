@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,11 +20,12 @@ from qa.live_collection import OpenGeneration
 
 @dataclass(frozen=True, slots=True)
 class RowsPage:
-    """Some rows of a list, and the address of those behind them; None at its end."""
+    """Some rows of a list, and what leads to those behind them; None at its end."""
 
+    first: int  # the place of the first row, counted from 0
     rows: Sequence[Any]
     total: int
-    next: str | None
+    next: str | None  # a cursor; over HTTP the address with it
 
     @property
     def headers(self) -> dict[str, str]:
@@ -43,24 +44,37 @@ class RowsPage:
 
 
 def page_of(
-    rows: Sequence[Any],
-    query: Paged,
-    request: Request,
-    held: OpenGeneration,
-    limit: int | None = None,
+    rows: Sequence[Any], query: Paged, of: str, held: OpenGeneration, limit: int | None = None
 ) -> RowsPage:
     """The page of the rows that the query asks for; with `limit`, of another length.
 
+    `of` names the list: a cursor leads on in no other.
+
     Raises: Problem 422 or 410 for a cursor that leads to no page.
     """
-    of = f"{request.url.path} {query.same_list()}"
-    first = 0 if query.cursor is None else read_cursor(query.cursor, of, held.stamp)
+    same = f"{of} {query.same_list()}"
+    first = 0 if query.cursor is None else read_cursor(query.cursor, same, held.stamp)
     end = first + (limit or query.limit)
-    following = _next(request, write_cursor(end, of, held.stamp)) if end < len(rows) else None
-    return RowsPage(rows[first:end], len(rows), following)
+    following = write_cursor(end, same, held.stamp) if end < len(rows) else None
+    return RowsPage(first, rows[first:end], len(rows), following)
 
 
-def _next(request: Request, cursor: str) -> str:
+def page_at(
+    request: Request,
+    rows: Sequence[Any],
+    query: Paged,
+    held: OpenGeneration,
+    limit: int | None = None,
+) -> RowsPage:
+    """The page of the list at this address, with the address of the next.
+
+    Raises: Problem 422 or 410 for a cursor that leads to no page.
+    """
+    page = page_of(rows, query, request.url.path, held, limit)
+    return replace(page, next=_address(request, page.next)) if page.next else page
+
+
+def _address(request: Request, cursor: str) -> str:
     """The address of this request with another cursor, as a path."""
     kept = [(name, value) for name, value in request.query_params.multi_items() if name != CURSOR]
     return f"{request.url.path}?{urlencode([*kept, (CURSOR, cursor)])}"

@@ -7,7 +7,7 @@ from typing import Literal
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from qa.api.describing import problems
+from qa.api.describing import Described, problems
 from qa.api.schema_words import Shape
 from qa.http.metrics import CONTENT_TYPE
 from qa.http.problems import problem_of
@@ -44,7 +44,12 @@ async def readyz(service: ServiceOf) -> Ready:
         return Ready(status="ready", generation=held.collection.generation)
 
 
-@router.get("/metrics", responses=problems())
+_FIGURES: Described = {
+    200: {"description": "Figures.", "content": {"text/plain": {"schema": {"type": "string"}}}}
+}
+
+
+@router.get("/metrics", response_class=Response, responses={**_FIGURES, **problems()})
 def metrics(service: ServiceOf) -> Response:
     """Figures for Prometheus: requests, questions, the collection."""
     return Response(service.metrics.as_text(), media_type=CONTENT_TYPE)

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 from index import Report
 from qa.api.describing import read
 from qa.api.list_queries import Paged, RecordsQuery
-from qa.api.listing import page_of, read_answer
+from qa.api.listing import page_at, read_answer
 from qa.api.record_schemas import JudgementPage, ParagraphPage, ReportPage
 from qa.api.record_schemas import Paragraph as ParagraphShape
 from qa.api.record_schemas import Report as ReportShape
@@ -77,7 +77,7 @@ async def list_paragraphs(
     def make(held: OpenGeneration) -> Response:
         report = get_report(held, report_id)
         paragraphs = held.collection.paragraphs(report.id)
-        page = page_of(paragraphs, query, request, held)
+        page = page_at(request, paragraphs, query, held)
         values = page.to_json(
             lambda paragraph: paragraph_item(report, paragraph), report=report_whole(report)
         )

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from qa.answer_json import understanding_to_json
 from qa.api.describing import read
 from qa.api.list_queries import SearchQuery
-from qa.api.listing import page_of, read_answer
+from qa.api.listing import page_at, read_answer
 from qa.api.record_schemas import SearchPage
 from qa.api.record_shapes import hit_item
 from qa.http.service import ServiceOf
@@ -38,7 +38,7 @@ async def search_paragraphs(
     def make(held: OpenGeneration) -> Response:
         filters = query.filters(held.answerer.gazetteer)
         found = search(held.answerer, Question(query.q, filters=filters))
-        page = page_of(list(enumerate(found.hits, 1)), query, request, held)
+        page = page_at(request, list(enumerate(found.hits, 1)), query, held)
         values = page.to_json(
             lambda ranked: hit_item(*ranked),
             as_question=found.is_question,

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 
 from qa.api.accepting import wanted_form
 from qa.api.list_queries import MOST_ROWS, Paged
-from qa.api.listing import page_of
+from qa.api.listing import page_at
 from qa.api.record_shapes import Values, judgement_item, report_item
 from qa.attribution import NOT_AFFILIATED
 from qa.live_collection import OpenGeneration
@@ -56,7 +56,7 @@ def table_response(
     is_csv = wants_csv(request)
     is_paged = not is_csv or bool(query.model_fields_set & {"limit", "cursor"})
     limit = query.limit if is_paged else max(MOST_ROWS, len(rows))
-    page = page_of(rows, query, request, held, limit)
+    page = page_at(request, rows, query, held, limit)
     headers = {"Vary": "Accept", **page.headers}
     if not is_csv:
         return JSONResponse(page.to_json(table.shown), headers=headers)

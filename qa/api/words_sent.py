@@ -23,8 +23,20 @@ WHOLE = BeforeValidator(_whole)
 
 Word = Annotated[str, Field(min_length=1, max_length=200)]
 
-AuthorityWord = Annotated[Word, Field(json_schema_extra={MARK: AUTHORITY})]
-GroupWord = Annotated[Word, Field(json_schema_extra={MARK: GROUP})]
+AuthorityWord = Annotated[
+    Word,
+    Field(
+        description="a full or short name, such as Leeds or RBKC",
+        json_schema_extra={MARK: AUTHORITY},
+    ),
+]
+GroupWord = Annotated[
+    Word,
+    Field(
+        description="a region, a kind of council, or the statistical neighbours of one",
+        json_schema_extra={MARK: GROUP},
+    ),
+]
 KindWord = Annotated[Word, Field(json_schema_extra={"enum": list(KINDS)})]
 AreaWord = Annotated[Word, Field(json_schema_extra={"enum": list(AREAS)})]
 OneGrade = Annotated[Word, Field(json_schema_extra={"enum": list(GRADES)})]

@@ -20,15 +20,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--port", type=int, metavar="PORT", help="port to listen on (default: 8000)"
     )
+    parser.add_argument(
+        "--open-to-everyone",
+        action="store_true",
+        help="let everybody in who can reach the service, without sign-in",
+    )
     add_index_arguments(parser)
 
 
 def execute(arguments: argparse.Namespace) -> int:
     """Listen until stopped.
 
-    Raises: IndexFolderError where there is no index to answer from.
+    Raises: IndexFolderError where there is no index to answer from; ServiceUnsafe where others
+    could reach a service that nobody can sign in to.
     """
     from index import live_generation
+    from qa.http.sign_in import check_safe
     from qa.serving import address_of, listen, serve
 
     settings = settings_of(arguments)
@@ -36,6 +43,9 @@ def execute(arguments: argparse.Namespace) -> int:
         settings = replace(settings, host=arguments.host)
     if arguments.port is not None:
         settings = replace(settings, port=arguments.port)
+    if arguments.open_to_everyone:
+        settings = replace(settings, open_to_everyone=True)
+    check_safe(settings)
     live_generation(settings.index)
     with listen(settings) as socket:
         if sys.stderr.isatty():  # elsewhere the log says it, and holds nothing but JSON

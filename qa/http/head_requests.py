@@ -5,6 +5,8 @@ from __future__ import annotations
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+_ROUTED = ("route", "endpoint")
+
 
 class HeadRequests:
     """Asks the application with GET and leaves out the body."""
@@ -23,7 +25,11 @@ class HeadRequests:
                 message = {**message, "body": b""}
             await send(message)
 
-        await self._app({**scope, "method": "GET"} if is_head else scope, receive, told)
+        asked = {**scope, "method": "GET"} if is_head else scope
+        try:
+            await self._app(asked, receive, told)
+        finally:  # which route answered is for those outside to know, too
+            scope.update({name: asked[name] for name in _ROUTED if name in asked})
 
 
 def _allow_head(message: Message) -> None:

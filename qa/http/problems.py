@@ -26,6 +26,7 @@ from qa.errors import (
     QuestionEmpty,
     QuestionTooLong,
     RangeReversed,
+    TokensUnreadable,
 )
 
 MEDIA_TYPE = "application/problem+json"
@@ -107,6 +108,8 @@ def problem_of(error: Exception) -> Problem:
         return Problem(503, "The collection cannot be read. Whoever runs it: qa doctor says why.")
     if isinstance(error, CorpusError):
         return Problem(503, "The file of this report cannot be shown.")
+    if isinstance(error, TokensUnreadable):
+        return Problem(503, "Nobody can be let in now. Whoever runs it: qa token --list says why.")
     if isinstance(error, QaError):
         return Problem(400, "The request cannot be fulfilled.")
     return Problem(500, "Something went wrong here. Try again; if it stays, tell whoever runs it.")
@@ -143,8 +146,8 @@ class Refusing:
         """Answer, or tell why not."""
         try:
             await self._app(scope, receive, send)
-        except Problem as problem:
-            await self._tell(Request(scope), problem)(scope, receive, send)
+        except (Problem, QaError) as error:
+            await self._tell(Request(scope), problem_of(error))(scope, receive, send)
 
 
 def add_handlers(app: FastAPI, respond: Tell) -> None:

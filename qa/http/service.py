@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from qa.http.desk import Desk
 from qa.http.metrics import Metrics
 from qa.http.shared_counts import SharedCounts
+from qa.http.sign_in import SignIn
 from qa.live_collection import LiveCollection
 from qa.settings import Settings
 
@@ -23,6 +24,7 @@ class Service:
     desk: Desk
     counts: SharedCounts
     metrics: Metrics
+    sign_in: SignIn
 
 
 def service_of(request: Request) -> Service:

@@ -38,6 +38,7 @@ _POINTS_TO_MATTER = re.compile(
     r"any (?:better|worse|bigger|different))\b",
     re.IGNORECASE,
 )
+_ANY_MORE = re.compile(r"\bany (?:better|worse|bigger|smaller|stronger|weaker)\b", re.IGNORECASE)
 _SMALL = frozenset("and or ok so what about which how are the ones is were was".split())
 _ACROSS = re.compile(
     r"\b(?:which|what|other|any|all|every|most|how many)\s+(?:\w+\s+)?(?:councils|authorities|"
@@ -178,6 +179,12 @@ def _with_record(
     return replace(joined, record=record, areas=areas), ("record",)
 
 
+def _compares_places(earlier: Parts, own: Parts) -> bool:
+    """Whether "any bigger?" sets another authority beside the earlier one, not new beside old."""
+    other = set(own.authorities) - set(earlier.authorities)
+    return bool(other and earlier.authorities and _ANY_MORE.search(own.text))
+
+
 def _with_matter(
     earlier: Parts, own: Parts, joined: Parts, from_history: tuple[str, ...]
 ) -> tuple[Parts, tuple[str, ...]]:
@@ -202,7 +209,7 @@ def _with_matter(
             areas=own.areas or earlier.areas,
             wants_improvements=own.wants_improvements
             or (earlier.wants_improvements and not _topics(own)),
-            compares=own.compares and joined.move is None,
+            compares=own.compares and joined.move is None and not _compares_places(earlier, own),
         ),
         (*from_history, "topics"),
     )

@@ -22,7 +22,8 @@ _CRITICISM = re.compile(
     r"poor(?:ly)?(?!\s+(?:parents?|mums?|dads?|mothers?|fathers?|relatives?|child|children|kids?))|worst|"
     r"concerns?|problems?|shortcomings?|slammed|slat(?:e|ed)|bad(?:ly)?|not doing|unhappy|"
     r"struggl\w+|(?:go(?:es|ing)?|went|gone|get(?:s|ting)?|got) (?:\w+ ){0,3}wrong|"
-    r"let(?:ting)? down|(?:inspectors|ofsted) (?:were |was )?worried|worried inspectors)\b",
+    r"let(?:ting)? down|lacking|found wanting|(?:pulled|picked) \w* ?up|"
+    r"(?:inspectors|ofsted) (?:were |was )?worried|worried inspectors)\b",
     re.IGNORECASE,
 )
 # What is asked about is itself bad: such words stay among those that are looked for.
@@ -30,11 +31,14 @@ _SUPPOSES_BAD = re.compile(
     r"\bnot (?:be(?:ing)? |always )?(?:getting|given|told|offered|seen|heard|done|enough|working|"
     r"turning up)\b|\b(?:does|do|did)(?:n['’]t| not) (?:\w+ )?(?:work|get)\b|"
     r"\btoo (?:long|small|few|little|late|slow|many|high|often)\b|"
+    r"\b(?:is|are|was|were)(?:n['’]t| not) (?:\w+ly |being )?(?:\w+ed|\w+ing)\b|"
+    r"\bnot (?:yet |being )?\w+ed (?:properly|well|enough|yet)\b|"
+    r"\bneed(?:s|ed)? to improve\b|\b(?:got|get|were|was) caught\b|\bwrong with\b|"
     r"\b(?:unclear|jargon|underdeveloped|hold(?:ing)? (?:things|\w+) back)\b",
     re.IGNORECASE,
 )
 _PRAISE = re.compile(
-    r"\b(?:prais\w*|strengths?|do(?:ing)? well|best|commended|impress\w*|"
+    r"\b(?:prais\w*|strengths?|do(?:ing)? well|(?<!second )best|commended|impress\w*|"
     r"liked|inspectors like|strong(?:est)?|pleased|"
     r"(?:get(?:s|ting)?|got) (?:\w+ ){0,3}right|excel(?:s|led)?|(?:good|great) at)\b",
     re.IGNORECASE,

@@ -18,10 +18,10 @@ from qa.api.events import event
 from qa.errors import FilterUnknown, QuestionEmpty, QuestionTooLong
 from qa.holdings import Holdings, example_questions, holdings_of
 from qa.http.observing import note_asked
-from qa.http.problems import problem_of
 from qa.http.service import Service, ServiceOf
 from qa.live_collection import OpenGeneration
 from qa.web.asked import Asked, AskForm
+from qa.web.form_errors import FormError, form_error
 from qa.web.rendering import macros, page
 from qa.web.turns import turn_pieces
 from qa.web.views import AnswerView, answer_view
@@ -47,22 +47,6 @@ class ExportForm(AskForm):
 
 
 @dataclass(frozen=True, slots=True)
-class FormErrors:
-    """What is wrong with the form, by field; false where nothing is."""
-
-    question: str | None = None
-    filters: str | None = None
-
-    def __bool__(self) -> bool:
-        return bool(self.question or self.filters)
-
-    def values_listed(self) -> list[dict[str, str]]:
-        """Each error with the field that it leads to."""
-        listed = (("question", self.question), ("filters", self.filters))
-        return [{"field": name, "words": words} for name, words in listed if words]
-
-
-@dataclass(frozen=True, slots=True)
 class Shown:
     """What the page is made of: the turn where there is one, and what the collection holds."""
 
@@ -74,7 +58,7 @@ class Shown:
 @router.get("/")
 async def start(request: Request, service: ServiceOf) -> HTMLResponse:
     """The first visit: what there is to ask."""
-    return await _page(request, service, Asked(), FormErrors())
+    return await _page(request, service, Asked())
 
 
 @router.post("/")
@@ -85,16 +69,10 @@ async def ask(request: Request, form: Annotated[AskForm, Form()], service: Servi
     try:
         check_question(asked.question, service.settings.question_characters)
         shown = await _shown(request, service, asked)
-    except (QuestionEmpty, QuestionTooLong) as error:
-        errors = FormErrors(question=_words_of(error))
-    except FilterUnknown as error:
-        errors = FormErrors(filters=problem_of(error).detail)
-    else:
-        return _pieces(shown) if wants_pieces else _whole(request, service, asked, shown)
-    if wants_pieces:
-        html = str(macros("parts.html").error_summary(errors.values_listed()))
-        return _stream(iter([event("wrong", {"turn": asked.turn, "html": html})]), 422)
-    return await _page(request, service, asked, errors)
+    except (QuestionEmpty, QuestionTooLong, FilterUnknown) as refused:
+        error = form_error(refused)
+        return _wrong(error) if wants_pieces else await _page(request, service, asked, error)
+    return _pieces(shown) if wants_pieces else _whole(request, service, asked, shown)
 
 
 @router.post("/export")
@@ -114,10 +92,6 @@ async def export(
     return Response(text, media_type=media_type, headers=headers)
 
 
-def _words_of(error: QuestionEmpty | QuestionTooLong) -> str:
-    return "Enter a question" if isinstance(error, QuestionEmpty) else str(error)
-
-
 async def _shown(request: Request, service: Service, asked: Asked) -> Shown:
     """The answer and everything around it, from one generation."""
 
@@ -135,14 +109,14 @@ async def _shown(request: Request, service: Service, asked: Asked) -> Shown:
 
 
 async def _page(
-    request: Request, service: Service, asked: Asked, errors: FormErrors
+    request: Request, service: Service, asked: Asked, error: FormError | None = None
 ) -> HTMLResponse:
     def work() -> Shown:
         with service.live.lease() as held:
             return Shown(None, *first_visit(held))
 
     shown = await service.desk.run(request, work)
-    return _whole(request, service, asked, shown, errors)
+    return _whole(request, service, asked, shown, error)
 
 
 def _whole(
@@ -150,20 +124,20 @@ def _whole(
     service: Service,
     asked: Asked,
     shown: Shown,
-    errors: FormErrors | None = None,
+    error: FormError | None = None,
 ) -> HTMLResponse:
     history = (*asked.history, asked.question)[-REMEMBERED:]
     following = Asked(history=history, filters=asked.filters, turn=asked.turn + 1)
     return page(
         request,
         "ask.html",
-        status=422 if errors else 200,
+        status=422 if error else 200,
         asked=asked,
         view=shown.view,
         next_asked=following if shown.view else replace(asked, ignore=()),
         holdings=shown.holdings,
         examples=shown.examples,
-        errors=errors or FormErrors(),
+        error=error,
         limit=service.settings.question_characters,
         areas=AREAS,
     )
@@ -172,6 +146,15 @@ def _whole(
 def _pieces(shown: Shown) -> Response:
     assert shown.view is not None
     return _stream(event(name, values) for name, values in turn_pieces(shown.view))
+
+
+def _wrong(error: FormError) -> Response:
+    values = {
+        "field": error.field,
+        "summary": str(macros("parts.html").error_summary(error)),
+        "message": str(macros("parts.html").error_message(error, error.field)),
+    }
+    return _stream(iter([event("wrong", values)]), 422)
 
 
 def _stream(events: Iterator[bytes], status: int = 200) -> Response:

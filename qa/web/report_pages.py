@@ -16,10 +16,11 @@ from qa.api.ask_request import Strict
 from qa.errors import FilterUnknown
 from qa.filter_words import FilterWords, filters_from_words
 from qa.holdings import Holdings, holdings_of
-from qa.http.problems import Problem, problem_of
+from qa.http.problems import Problem
 from qa.http.service import Service, ServiceOf
 from qa.live_collection import OpenGeneration
 from qa.web.asked import Asked
+from qa.web.form_errors import FormError, form_error
 from qa.web.rendering import macros, page
 from qa.web.report_views import EvidenceView, evidence_view, paragraph_path, report_view
 
@@ -74,12 +75,12 @@ async def reports(
 ) -> HTMLResponse:
     """The reports that meet the filters, newest first."""
 
-    def work(held: OpenGeneration) -> tuple[list[Report], Holdings, str | None]:
+    def work(held: OpenGeneration) -> tuple[list[Report], Holdings, FormError | None]:
         holdings = holdings_of(held.collection.reports())
         try:
             filters = filters_from_words(query.words(), held.answerer.gazetteer)
         except FilterUnknown as error:
-            return [], holdings, problem_of(error).detail
+            return [], holdings, form_error(error)
         return held.collection.reports(filters.scope()), holdings, None
 
     found, holdings, error = await _held(request, service, work)

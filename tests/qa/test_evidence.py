@@ -51,6 +51,14 @@ def test_a_number_has_to_stand_beside_the_topic() -> None:
     assert weighed(question, "There were 31 complaints.").missing is None
 
 
+def test_a_number_has_to_count_what_is_asked_for() -> None:
+    question = "How many foster carers does Aldermoor have?"
+    assert weighed(question, "Foster carers get a letter in 12 weeks.").missing == "a number"
+    assert weighed(question, "An 18-month plan for foster carers is new.").missing == "a number"
+    assert weighed(question, "There are 210 newly approved foster carers.").missing is None
+    assert weighed(question, "The number of foster carers has risen to 210.").missing is None
+
+
 def test_a_facts_date_has_to_stand_with_the_number() -> None:
     question = "How many plans were there in Aldermoor at 31 March 2023?"
     assert weighed(question, "At 31st March 23 there were 42 plans.").missing is None
@@ -71,6 +79,10 @@ def test_a_phrase_has_to_stand_word_for_word() -> None:
         ({"section": "Information about this inspection"}, True),
         ({"section": "What the inspection judgements mean: the local authority"}, True),
         ({"text": "Summary ..... 3"}, True),
+        ({"text": "Inspectors considered the local authority’s arrangements for X."}, True),
+        ({"text": "This letter summarises the findings of a visit to Fennick."}, True),
+        ({"text": "The Local Board is inadequate.", "kind": "table"}, True),
+        ({"text": "The Local Board is inadequate.", "kind": "prose"}, False),
         ({"section": "The experiences of children in care"}, False),
     ],
 )

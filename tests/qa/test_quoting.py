@@ -18,11 +18,20 @@ from tests.qa.stand_ins import TODAY, tiny_gazetteer
 
 GAZETTEER = tiny_gazetteer()
 TEXT = (
+    "Managers meet the police every week, and what they agree is written down on the same day. "
+    "The council owns four homes, of which two stand by the sea and two on the edge of the moor. "
+    "Children who live there go to schools that are near enough for them to walk or to cycle to. "
+    "Their rooms are their own, and they say what hangs on the walls and who may come to visit. "
     "Visits to children are made at the right time and are recorded with care by all teams. "
     "Children are seen alone and at home, and their brothers and sisters are seen as well. "
     "Supervision takes place each month and is valued by the newest members of staff. "
     "However, notes of it are brief, and few say why a decision was taken. "
     "Dental checks are late for 12 children, and nobody has asked the clinics why this is so."
+)
+
+CLOSING = (
+    "Homes for young people who leave them are built by the council along the harbour road. "
+    "Bus passes are free for all who live outside the town and who have no other way in."
 )
 
 
@@ -44,7 +53,7 @@ def test_the_sentence_that_carries_most_is_quoted() -> None:
 
 
 def test_a_sentence_brings_the_one_that_holds_its_subject() -> None:
-    found = quoted("Do notes say why a decision was taken?")
+    found = quoted("Do notes say why a decision was taken?", text=f"{TEXT} {CLOSING}")
     assert found.startswith("Supervision takes place")
     assert "why a decision was taken." in found
 

@@ -45,8 +45,9 @@ const REMEMBERED = 20;
 let asking = null; // what can stop the question that is being answered
 
 function turnsBefore(turn) {
-  const all = [...conversation.querySelectorAll(".turn[data-asked]")];
-  return (turn ? all.slice(0, all.indexOf(turn)) : all).map((one) => one.dataset.asked).slice(-REMEMBERED);
+  const isBefore = (one) => !turn || one.compareDocumentPosition(turn) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const answered = [...conversation.querySelectorAll(".turn[data-done]")].filter(isBefore);
+  return answered.map((one) => one.dataset.asked).slice(-REMEMBERED);
 }
 
 function newTurn(number, question) {
@@ -62,6 +63,8 @@ function newTurn(number, question) {
   return turn;
 }
 
+const numberOf = (turn) => Number(turn.id.slice(5));
+
 function showWorking(turn) {
   const line = document.createElement("p");
   line.className = "working";
@@ -71,7 +74,7 @@ function showWorking(turn) {
 
 function keep() {
   const kept = [...conversation.querySelectorAll(".turn[data-done]")].map((turn) => ({
-    number: Number(turn.id.slice(5)), question: turn.dataset.asked, html: turn.innerHTML,
+    number: numberOf(turn), question: turn.dataset.asked, html: turn.innerHTML,
   }));
   try {
     sessionStorage.setItem(KEPT, JSON.stringify(kept));
@@ -80,21 +83,46 @@ function keep() {
   }
 }
 
-function restore() {
-  let kept = [];
+function kept() {
   try {
-    kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "[]");
+    return JSON.parse(sessionStorage.getItem(KEPT) ?? "[]");
   } catch {
-    /* nothing readable was kept */
+    return []; /* nothing readable was kept */
   }
-  if (!kept.length) return;
-  for (const { number, question, html } of kept) {
+}
+
+/* What was asked before, around the turn that the server may have answered as a whole page. */
+function restore() {
+  const answered = conversation.querySelector(".turn");
+  const before = kept().filter(({ number }) => !answered || number !== numberOf(answered));
+  for (const { number, question, html } of before) {
     const turn = newTurn(number, question);
     turn.replaceChildren(pieceOf(html));
     turn.dataset.done = "";
+    if (answered && number < numberOf(answered)) answered.before(turn);
   }
-  conversation.dataset.next = Math.max(...kept.map((one) => one.number)) + 1;
+  const turns = [...conversation.querySelectorAll(".turn")];
+  if (!turns.length) return;
+  conversation.dataset.next = Math.max(...turns.map(numberOf)) + 1;
   underWay();
+  if (!answered) return;
+  answered.dataset.done = "";
+  if (before.length) conversation.querySelector(".earlier")?.remove();
+  keep();
+  arrive(answered);
+}
+
+/* A question asked on another page goes on with the conversation of this tab. */
+function joinConversation(form) {
+  const before = kept().sort((one, other) => one.number - other.number);
+  const turn = before.length ? before.at(-1).number + 1 : 1;
+  const fields = [["turn", turn], ...before.slice(-REMEMBERED).map(({ question }) => ["history", question])];
+  for (const field of form.querySelectorAll(".joined")) field.remove();
+  for (const [name, value] of fields) {
+    const field = document.createElement("input");
+    Object.assign(field, { type: "hidden", className: "joined", name, value });
+    form.append(field);
+  }
 }
 
 function underWay() {
@@ -116,14 +144,15 @@ function fieldsOf(form, button) {
 async function ask(form, button) {
   const fields = fieldsOf(form, button);
   const question = (fields.get("question") ?? "").trim();
-  if (form === askForm && !question) return showWrong("Enter a question");
   clearWrong();
   const again = form.closest(".turn");
-  const number = again ? Number(again.id.slice(5)) : Number(conversation.dataset.next);
+  const number = again ? numberOf(again) : Number(conversation.dataset.next);
   fields.set("question", question);
   fields.set("turn", number);
   for (const earlier of turnsBefore(again)) fields.append("history", earlier);
+  if (again?.contains(openedFrom)) closeEvidence();
   const turn = again ?? newTurn(number, question);
+  const putBack = again ? [...turn.childNodes] : null;
   if (!again) conversation.dataset.next = number + 1;
   asking?.abort();
   const stopping = (asking = new AbortController());
@@ -140,18 +169,33 @@ async function ask(form, button) {
     });
     if (response.redirected) return location.assign(response.url);
     if (!response.headers.get("Content-Type")?.startsWith("text/event-stream")) throw await told(response);
-    for await (const { name, data } of eventsOf(response)) show(turn, form, name, data);
-  } catch (error) {
-    if (stopping.signal.aborted) {
-      if (asking === stopping || !turn.dataset.done) turn.remove();
-      return;
+    for await (const { name, data } of eventsOf(response)) {
+      if (name !== "wrong") {
+        show(turn, form, name, data);
+        continue;
+      }
+      giveUp(turn, number, putBack);
+      showWrong(data);
     }
+  } catch (error) {
+    if (stopping.signal.aborted) return giveUp(turn, number, putBack);
     turn.querySelector(".working")?.remove();
     fail(turn, error instanceof Problem ? error.message : "The service cannot be reached. Try again.");
   } finally {
     turn.removeAttribute("aria-busy");
     if (asking === stopping) asking = null;
   }
+}
+
+/* The turn as it was before it was asked: none, or what an earlier asking answered. */
+function giveUp(turn, number, putBack) {
+  if (putBack) {
+    turn.replaceChildren(...putBack);
+    turn.dataset.done = "";
+    return;
+  }
+  turn.remove();
+  if (Number(conversation.dataset.next) === number + 1) conversation.dataset.next = number;
 }
 
 class Problem extends Error {}
@@ -167,12 +211,6 @@ function show(turn, form, name, data) {
     underWay();
   } else if (name === "append") {
     byId(data.into).append(pieceOf(data.html));
-  } else if (name === "wrong") {
-    turn.remove();
-    const summary = document.querySelector(".error-summary");
-    summary?.remove();
-    byId("main-content").prepend(pieceOf(data.html));
-    document.querySelector(".error-summary").focus();
   } else if (name === "done") {
     turn.dataset.done = "";
     if (form === askForm) {
@@ -180,11 +218,15 @@ function show(turn, form, name, data) {
       count();
     }
     tell(data.said);
-    byId(`turn-${data.turn}-answer`).focus({ preventScroll: true });
-    turn.scrollIntoView({ block: "start" });
+    arrive(turn);
     document.title = `${turn.dataset.asked.slice(0, 70)} – ${document.title.split(" – ").pop()}`;
     keep();
   }
+}
+
+function arrive(turn) {
+  byId(`${turn.id}-answer`).focus({ preventScroll: true });
+  turn.scrollIntoView({ block: "start" });
 }
 
 function fail(turn, words) {
@@ -195,24 +237,30 @@ function fail(turn, words) {
   turn.append(line);
 }
 
-function showWrong(words) {
-  clearWrong();
-  const field = askForm.elements.question;
-  const line = document.createElement("p");
-  line.className = "error";
-  line.id = "question-error";
-  line.textContent = words;
-  field.before(line);
-  field.setAttribute("aria-invalid", "true");
-  field.setAttribute("aria-describedby", "question-hint question-count question-error");
-  field.focus();
+/* As the whole page does it: a summary on top, the message beside its field, "Error" in the title. */
+function showWrong({ field, summary, message }) {
+  const wrong = byId(field);
+  byId("main-content").prepend(pieceOf(summary));
+  wrong.before(pieceOf(message));
+  wrong.setAttribute("aria-invalid", "true");
+  wrong.setAttribute("aria-describedby", `${wrong.getAttribute("aria-describedby") ?? ""} ${field}-error`.trim());
+  wrong.closest(".field")?.classList.add("field-wrong");
+  wrong.closest("details")?.setAttribute("open", "");
+  document.title = `Error: ${document.title}`;
+  tell("");
+  document.querySelector(".error-summary").focus();
 }
 
 function clearWrong() {
-  byId("question-error")?.remove();
+  document.title = document.title.replace(/^Error: /, "");
   document.querySelector(".error-summary")?.remove();
-  document.querySelector(".field-wrong")?.classList.remove("field-wrong");
-  askForm.elements.question.removeAttribute("aria-invalid");
+  for (const message of askForm.querySelectorAll(".error")) message.remove();
+  for (const field of askForm.querySelectorAll(".field-wrong")) field.classList.remove("field-wrong");
+  for (const wrong of askForm.querySelectorAll("[aria-invalid]")) {
+    wrong.removeAttribute("aria-invalid");
+    const ids = wrong.getAttribute("aria-describedby").split(" ").filter((id) => !id.endsWith("-error"));
+    wrong.setAttribute("aria-describedby", ids.join(" "));
+  }
 }
 
 /* ---- the counter ---- */
@@ -222,9 +270,9 @@ let counting = 0;
 function count() {
   const limit = Number(askForm.dataset.limit);
   const left = limit - [...askForm.elements.question.value].length;
-  const words = left < 0
-    ? `You have ${(-left).toLocaleString("en-GB")} characters too many`
-    : `You have ${left.toLocaleString("en-GB")} characters left`;
+  const amount = Math.abs(left);
+  const characters = `${amount.toLocaleString("en-GB")} ${amount === 1 ? "character" : "characters"}`;
+  const words = left < 0 ? `You have ${characters} too many` : `You have ${characters} left`;
   byId("question-count").textContent = left === limit
     ? `You can enter up to ${limit.toLocaleString("en-GB")} characters` : words;
   clearTimeout(counting);
@@ -309,6 +357,7 @@ async function copy(form, button) {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
+  if (form.matches(".ask-about")) joinConversation(form);
   if (!conversation) return;
   if (form.matches(".ask, .ask-again, .examples")) {
     event.preventDefault();
@@ -338,7 +387,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 if (conversation) {
-  if (!conversation.children.length) restore();
+  restore();
   askForm.elements.question.addEventListener("input", count);
 }
 document.querySelector("[data-focus]")?.focus();

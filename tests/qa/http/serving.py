@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx2 as httpx
+import httpx2
 
 ROOT = Path(__file__).parents[3]
 SECONDS = 60.0  # to start on a busy machine
@@ -32,9 +32,9 @@ class Serving:
         """What it has written so far: every line has to be JSON."""
         return [json.loads(line) for line in self.log.read_text(encoding="utf-8").splitlines()]
 
-    def get(self, path: str, **more: Any) -> httpx.Response:
+    def get(self, path: str, **more: Any) -> httpx2.Response:
         """An answer over a connection of its own, so that any of the processes may give it."""
-        return httpx.get(f"{self.address}{path}", timeout=30, **more)
+        return httpx2.get(f"{self.address}{path}", timeout=30, **more)
 
 
 @contextmanager

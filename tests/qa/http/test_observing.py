@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 
 import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, StreamingResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -131,3 +133,12 @@ def test_what_is_no_request_passes_unobserved() -> None:
     never: Callable[..., object] = pytest.fail
     asyncio.run(Observing(app, [never])({"type": "lifespan"}, never, never))  # type: ignore[list-item, arg-type]
     assert passed == ["lifespan"]
+
+
+def test_the_route_is_named_whatever_the_method(local_service: TestClient) -> None:
+    app = local_service.app
+    assert isinstance(app, FastAPI)
+    for method, path in (("GET", "/reports"), ("HEAD", "/reports"), ("GET", "/openapi.json")):
+        local_service.request(method, path)
+        sample = f'qa_http_requests_total{{method="{method}",route="{path}"'
+        assert sample in app.state.service.metrics.as_text().decode()

@@ -75,6 +75,12 @@ def test_words_that_point_back_keep_the_matter() -> None:
     assert "custody" in found.words
 
 
+def test_any_bigger_sets_another_council_beside_the_first() -> None:
+    earlier = "How many people are in the care council of Leeds?"
+    assert not after("is Bury's any bigger?", earlier).compares
+    assert after("has it got any bigger?", earlier).compares
+
+
 def test_several_turns_are_joined_in_order() -> None:
     found = after("and in 2016?", "How are care leavers housed in Leeds?", "what about Bury?")
     assert found.scope.authorities == ("Bury",)

@@ -90,6 +90,11 @@ def test_proper_names_are_found(text: str, names: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("text", "polarity"),
     [
+        ("Which emergency teams were found lacking?", "criticism"),
+        ("Which councils weren't keeping track of visits?", "criticism"),
+        ("What was wrong with their data?", "criticism"),
+        ("What needed to improve at the front door?", "criticism"),
+        ("Do young people there feel second best?", None),
         ("Which councils were criticised for bed and breakfast?", "criticism"),
         ("What was praised?", "praise"),
         ("What are the strengths and weaknesses?", None),
