@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from qa.answering import check_question
@@ -17,6 +17,8 @@ from qa.http.problems import Fault, Problem
 from qa.http.service import ServiceOf
 
 router = APIRouter(prefix="/v1", tags=["openai"])
+
+ModelName = Annotated[str, Path(json_schema_extra={"enum": [MODEL]})]
 
 
 _STREAMED = {
@@ -56,7 +58,7 @@ async def models() -> dict[str, Any]:
 
 
 @router.get("/models/{name}", response_model=ModelItem, responses=refusals(413))
-async def model(name: str) -> dict[str, Any]:
+async def model(name: ModelName) -> dict[str, Any]:
     """The model of this name."""
     _check_model(name)
     return model_to_json()
