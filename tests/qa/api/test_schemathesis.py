@@ -29,7 +29,7 @@ def tried(address: str, folder: Path, *options: str) -> tuple[int, str]:
 
 
 def test_schemathesis_finds_no_fault(sample_index: Path, tmp_path: Path) -> None:
-    with listening(create_app(Settings(index=sample_index))) as address:
+    with listening(create_app(Settings(index=sample_index, requests_per_minute=0))) as address:
         code, report = tried(address, tmp_path, "--max-examples", "15")
     assert code == 0, report
     assert "No issues found" in report
@@ -44,7 +44,7 @@ def test_schemathesis_finds_a_route_that_breaks_its_description(
     broken = Table("reports", ("id",), without_its_kind)
     monkeypatch.setattr("qa.api.records.REPORTS", broken)
     options = ("--include-path", "/api/reports", "--phases", "fuzzing", "--max-examples", "5")
-    with listening(create_app(Settings(index=sample_index))) as address:
+    with listening(create_app(Settings(index=sample_index, requests_per_minute=0))) as address:
         code, report = tried(address, tmp_path, *options)
     assert code == 1, report
     assert "Response violates schema" in report
