@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from qa.records import Topic
@@ -22,6 +22,12 @@ def share_carried(topics: Iterable[Topic], stems: frozenset[str]) -> float:
         if carries(topic, stems):
             carried += worth
     return carried / total if total else 0.0
+
+
+def most_carried(topics: Sequence[Topic], text: str) -> float:
+    """The greatest share of the topics that one sentence of a text carries: 0..1."""
+    shares = (share_carried(topics, stems) for _, stems in sentence_stems(text))
+    return max(shares, default=0.0)
 
 
 def carries(topic: Topic, stems: frozenset[str]) -> bool:
