@@ -124,7 +124,7 @@ class ItemsPage(Shape, Generic[Item]):
 
     items: list[Item] = Field(max_length=50)
     total: int = Field(ge=0, description="rows of the whole list")
-    next: str | None = Field(description="leads to the next page: its address, as a path")
+    next: str | None = Field(description="leads to the next page: a path; a tool's cursor")
     notice: str
 
 

@@ -6,8 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from qa.api.ask_request import MOST_CITATIONS, MOST_TURNS, MOST_VALUES
-from qa.api.cursors import PATTERN
+from qa.api.ask_request import MOST_CITATIONS, MOST_TURNS
 from qa.api.list_queries import LONGEST_QUESTION, MOST_ROWS, Filtered, Filtering, RecordsQuery
 from qa.api.words_sent import Word
 from qa.records import Question, Turn
@@ -19,21 +18,10 @@ SOME_ROWS = 20
 
 Asked = Annotated[str, Field(min_length=1, max_length=LONGEST_QUESTION)]
 
-Authorities = Annotated[
-    list[Word],
-    Field(
-        default_factory=list,
-        max_length=MOST_VALUES,
-        description="full or short names, such as Leeds or RBKC",
-    ),
-]
-Cursor = Annotated[str | None, Field(pattern=PATTERN, description="`next` of the page before")]
-
 
 class AskArguments(Filtering):
     """A question with the filters beside it."""
 
-    authority: Authorities
     question: Annotated[Asked, Field(description="one question in plain English")]
     history: Annotated[
         list[Asked],
@@ -63,10 +51,8 @@ class AskArguments(Filtering):
 class SearchArguments(Filtered):
     """What to look for, and where."""
 
-    authority: Authorities
     query: Annotated[Asked, Field(description="words or a question")]
     limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="paragraphs on a page")] = FEW_ROWS
-    cursor: Cursor = None
 
 
 class ParagraphArguments(BaseModel):
@@ -80,6 +66,4 @@ class ParagraphArguments(BaseModel):
 class ListArguments(RecordsQuery):
     """A page of a list."""
 
-    authority: Authorities
     limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="rows on a page")] = SOME_ROWS
-    cursor: Cursor = None

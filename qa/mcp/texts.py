@@ -8,9 +8,9 @@ from datetime import date
 from corpus import Judgement, Paragraph
 from index import Hit, Report
 from qa.answer_words import citation_place, report_title
+from qa.api.listing import RowsPage
 from qa.attribution import NOT_AFFILIATED, attribution
 from qa.exports import answer_as_text
-from qa.mcp.pages import ToolPage
 from qa.plain_text import one_line
 from qa.record_words import dates_words, judgement_line, report_line
 from qa.records import Answer, Citation
@@ -21,7 +21,7 @@ def answer_text(answer: Answer, address: str) -> str:
     return answer_as_text(answer, date.today(), address)
 
 
-def search_text(page: ToolPage) -> str:
+def search_text(page: RowsPage) -> str:
     """The paragraphs found, each with its report, place, words and id."""
     lines: list[str] = []
     for rank, hit in page.rows:
@@ -40,14 +40,14 @@ def paragraph_text(
     return _text([*lines, *_rights([report])])
 
 
-def reports_text(page: ToolPage) -> str:
+def reports_text(page: RowsPage) -> str:
     """The reports, each with its dates and id."""
     rows: list[Report] = list(page.rows)
     lines = [f"- {report_line(report)}; {dates_words(report)}; {report.id}" for report in rows]
     return _text([_told(page, "report"), *lines, *_rights(rows)])
 
 
-def judgements_text(page: ToolPage) -> str:
+def judgements_text(page: RowsPage) -> str:
     """The judgements, each with the id of the paragraph that prints it."""
     rows: list[tuple[Report, Judgement]] = list(page.rows)
     lines = [
@@ -72,7 +72,7 @@ def _place(report: Report, paragraph: Paragraph) -> str:
     return citation_place(Citation(1, report, paragraph, 0, len(paragraph.text))) or "in the text"
 
 
-def _told(page: ToolPage, noun: str) -> str:
+def _told(page: RowsPage, noun: str) -> str:
     """How many there are, which of them follow, and how to get on."""
     nouns = noun if page.total == 1 else f"{noun}s"
     if not page.rows:

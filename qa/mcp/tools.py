@@ -15,7 +15,8 @@ from pydantic import BaseModel
 from qa.answer_json import understanding_to_json
 from qa.answering import check_question
 from qa.api.answer_schemas import Answer
-from qa.api.record_schemas import Paragraph
+from qa.api.listing import page_of
+from qa.api.record_schemas import JudgementPage, Paragraph, ReportPage, SearchPage
 from qa.api.record_shapes import (
     answer_whole,
     hit_item,
@@ -26,7 +27,6 @@ from qa.api.record_shapes import (
 from qa.http.problems import Problem
 from qa.live_collection import OpenGeneration
 from qa.mcp.arguments import AskArguments, ListArguments, ParagraphArguments, SearchArguments
-from qa.mcp.pages import FoundParagraphs, ListedJudgements, ListedReports, page_of
 from qa.mcp.texts import (
     answer_text,
     judgements_text,
@@ -123,7 +123,7 @@ TOOLS: tuple[Tool[Any], ...] = (
         "Find the paragraphs that fit words or a question, best first, without an answer. Where "
         "nothing fits, the nearest still come: read them before you rely on them.",
         SearchArguments,
-        FoundParagraphs,
+        SearchPage,
         _search,
     ),
     Tool(
@@ -139,7 +139,7 @@ TOOLS: tuple[Tool[Any], ...] = (
         "List the reports",
         "List reports, newest first: authority, kind, overall grade, dates and id.",
         ListArguments,
-        ListedReports,
+        ReportPage,
         _list_reports,
     ),
     Tool(
@@ -148,7 +148,7 @@ TOOLS: tuple[Tool[Any], ...] = (
         "List the grades that reports print, newest first: authority, date, area, grade, and the "
         "id of the paragraph that prints it. latest=true leaves each authority's newest alone.",
         ListArguments,
-        ListedJudgements,
+        JudgementPage,
         _list_judgements,
     ),
 )

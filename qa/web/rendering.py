@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from qa.attribution import NOT_AFFILIATED, attribution
-from qa.labels import KIND_NAMES, date_range, day
+from qa.labels import KIND_NAMES, date_range, day, report_words
 from qa.plain_text import clean
 
 FOLDER = Path(__file__).parent
@@ -55,7 +55,11 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(
-        capitalised=capitalised, clean=_clean, day=day, grade_class=grade_class
+        capitalised=capitalised,
+        clean=_clean,
+        day=day,
+        grade_class=grade_class,
+        report_words=report_words,
     )
     environment.globals.update(
         asset=asset,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import quote, urlencode
@@ -29,18 +29,26 @@ class PartView:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceView:
-    """A citation as a card."""
+class MarkerView:
+    """The number beside a sentence that leads to what proves it."""
 
     n: int
-    citation: Citation
-    place: str  # "paragraph 57, page 11"
-    before: str
-    quoted: str
-    after: str
     href: str  # the permanent address, with the quoted words marked
+    words: str  # "Leeds, paragraph 57, page 11"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A cited paragraph as a card: all citations of it together."""
+
+    numbers: tuple[int, ...]
+    report: Report
+    paragraph: Paragraph
+    place: str  # "paragraph 57, page 11"
+    text: tuple[tuple[str, bool], ...]  # the paragraph in pieces, and whether each is quoted
+    href: str
     report_href: str
-    superseded: Report | None
+    superseded_by: Report | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,8 @@ class AnswerView:
     answer: Answer
     parts: tuple[PartView, ...]
     groups: tuple[tuple[str, tuple[Sentence, ...]], ...]
-    sources: tuple[SourceView, ...]
+    markers: dict[int, MarkerView]  # by number
+    sources: tuple[SourceView, ...]  # in the order in which they are first cited
     related: tuple[SourceView, ...]
     in_scope: Holdings  # of the reports searched: what the answer can be narrowed by
     said: str  # what a screen reader is told when the answer is there
@@ -68,8 +77,9 @@ def answer_view(answer: Answer, asked: Asked, collection: OpenCollection) -> Ans
             (group, tuple(sentences))
             for group, sentences in groupby(answer.sentences, key=lambda s: s.group)
         ),
-        sources=tuple(source_view(c, collection) for c in answer.citations),
-        related=tuple(source_view(c, collection) for c in answer.related),
+        markers={citation.n: marker_view(citation) for citation in answer.citations},
+        sources=tuple(source_views(answer.citations, collection)),
+        related=tuple(source_views(answer.related, collection)),
         in_scope=holdings_of(collection.reports(understanding.scope)),
         said=_announcement(answer),
     )
@@ -85,25 +95,51 @@ def part_views(understanding: Understanding, asked: Asked) -> Iterator[PartView]
         yield PartView("topics", f"about {matter}", from_history=True, without=None)
 
 
-def source_view(citation: Citation, collection: OpenCollection) -> SourceView:
-    """A citation with its paragraph cut at the quoted words."""
-    text = citation.paragraph.text
-    by = citation.report.superseded_by
-    return SourceView(
-        n=citation.n,
-        citation=citation,
-        place=place_words(citation.paragraph),
-        before=text[: citation.start],
-        quoted=citation.quote,
-        after=text[citation.end :],
-        href=f"{citation_to_json(citation)['link']}?{urlencode(_marked(citation))}",
-        report_href=report_path(citation.report),
-        superseded=collection.report(by) if by else None,
-    )
+def marker_view(citation: Citation) -> MarkerView:
+    """The way from a sentence to its source."""
+    report = citation.report
+    who = report.authority or report.title or report.id
+    return MarkerView(citation.n, _address(citation), f"{who}, {place_words(citation.paragraph)}")
 
 
-def _marked(citation: Citation) -> dict[str, int]:
-    return {"start": citation.start, "end": citation.end}
+def source_views(citations: Sequence[Citation], collection: OpenCollection) -> Iterator[SourceView]:
+    """A card for each paragraph that is cited, with the quoted words marked."""
+    of_paragraph: dict[str, list[Citation]] = {}
+    for citation in citations:
+        of_paragraph.setdefault(citation.paragraph.id, []).append(citation)
+    for cited in of_paragraph.values():
+        report, paragraph = cited[0].report, cited[0].paragraph
+        by = report.superseded_by
+        yield SourceView(
+            numbers=tuple(citation.n for citation in cited),
+            report=report,
+            paragraph=paragraph,
+            place=place_words(paragraph),
+            text=tuple(marked_pieces(paragraph.text, [(c.start, c.end) for c in cited])),
+            href=_address(cited[0]),
+            report_href=report_path(report),
+            superseded_by=collection.report(by) if by else None,
+        )
+
+
+def marked_pieces(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[str, bool]]:
+    """The text in pieces, joined again the text, and whether a span covers each."""
+    at = 0
+    for start, end in sorted(spans):
+        start = max(start, at)
+        if start >= end:
+            continue  # inside of what is marked already
+        if start > at:
+            yield text[at:start], False
+        yield text[start:end], True
+        at = end
+    if at < len(text):
+        yield text[at:], False
+
+
+def _address(citation: Citation) -> str:
+    marked = urlencode({"start": citation.start, "end": citation.end})
+    return f"{citation_to_json(citation)['link']}?{marked}"
 
 
 def place_words(paragraph: Paragraph) -> str:

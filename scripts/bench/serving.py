@@ -72,7 +72,7 @@ def enlarge(index: Path, files: Sequence[Path], paragraphs: int) -> None:
 def served(index: Path) -> Iterator[int]:
     """`qa serve` over the index, ready, on a port of its own."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("QA_")}
-    environment |= {"PYTHONPATH": str(ROOT)}
+    environment |= {"PYTHONPATH": str(ROOT), "QA_REQUESTS_PER_MINUTE": "0"}
     script = Path(sys.executable).parent / "qa"
     command: list[str | Path] = [script, "serve", "--port", "0", "--index", index]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment)

@@ -44,6 +44,10 @@ def test_under_v1_a_problem_has_openais_shape() -> None:
     }
 
 
+def test_under_v1_a_contradiction_is_a_bad_request() -> None:
+    assert openai_error(Problem(409, "Two filters contradict each other."))[0] == 400
+
+
 @pytest.mark.parametrize(
     ("status", "kind"),
     [

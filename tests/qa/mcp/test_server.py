@@ -72,7 +72,7 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("search", {"query": "plans", "since": "2024-13"}, "2024, 2024-03 or 2024-03-31 is wanted"),
     ("get_paragraph", {"paragraph_id": "nowhere.1"}, "Take an id as ask, search or"),
     ("list_reports", {"kind": "ilacs"}, "kind: Input should be a valid list."),
-    ("list_reports", {"cursor": "x" * 36}, "`next` of the page before"),
+    ("list_reports", {"cursor": "x" * 36}, "This is no cursor:"),
     ("list_judgements", {"grade": ["adoption=excellent"]}, "is no grade. Did you mean"),
 ]
 
