@@ -127,7 +127,11 @@ def _measure_one(port: int, index: Path) -> Iterator[Figure]:
         weight < PAGE_WEIGHT,
     )
     with Collection.open(index) as collection:
-        paged = [report for report in collection.reports() if report.pages and report.pages > 3]
+        paged = [
+            report
+            for report in collection.reports()
+            if (report.pages or 0) > 3 and collection.original(report.sha256)
+        ]
     paths = [f"/api/reports/{report.id}/pages/3.png" for report in paged[:12]]
     first = [_timed_get(port, path) for path in paths]
     if paths:

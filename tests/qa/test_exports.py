@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from rich.markdown import Markdown
 
 from qa.attribution import NOT_AFFILIATED
@@ -157,6 +157,7 @@ def with_words(text: str) -> Answer:
     )
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(words)
 def test_no_word_of_a_report_acts_in_markdown(text: str) -> None:
     answer = with_words(text)
@@ -175,6 +176,7 @@ def test_no_word_of_a_report_acts_in_markdown(text: str) -> None:
     assert len(items) == 3
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(words)
 def test_no_word_of_a_report_is_a_formula_or_breaks_a_row(text: str) -> None:
     rows = rows_of(with_words(text))
@@ -182,6 +184,7 @@ def test_no_word_of_a_report_is_a_formula_or_breaks_a_row(text: str) -> None:
     assert not [cell for row in rows for cell in row.values() if cell[:1] in tuple("=+-@\t")]
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(words)
 def test_a_line_of_the_text_is_one_of_ours(text: str) -> None:
     lines = answer_as_text(with_words(text), ON, BASE).splitlines()
