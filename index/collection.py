@@ -26,9 +26,9 @@ from index.okapi import OkapiRanker
 from index.onnx_embedder import embedder_named
 from index.originals import original_path
 from index.placing import placed_parts
-from index.ranker import Mask, Ranker, Rows, SecondLook, best_of
+from index.ranker import Mask, Ranker, Rows, SecondLook
 from index.records import Coverage, Hit, Report, Scope, WordRanker
-from index.search import Found, search_rows
+from index.search import LOOKED_AT, Found, search_rows
 from index.segment import OpenSegment, open_segment
 from index.storage import (
     CATALOGUE,
@@ -226,10 +226,17 @@ class Collection:
         _ = self._rankers
         self._queries.encode_query(words)
 
-    def search(self, words: str, scope: Scope = EVERYTHING, limit: int = 20) -> list[Hit]:
+    def search(
+        self,
+        words: str,
+        scope: Scope = EVERYTHING,
+        limit: int = 20,
+        looked_at: int = LOOKED_AT,
+    ) -> list[Hit]:
         """The paragraphs in scope that fit the words best, best first.
 
-        Equal scores are ordered by paragraph id. Words without a letter or figure find nothing.
+        The best `looked_at` get a second look. Equal scores are ordered by paragraph id. Words
+        without a letter or figure find nothing.
 
         Raises: ValueError if limit < 1.
         """
@@ -238,8 +245,7 @@ class Collection:
         in_scope = self._rows_in_scope(scope)
         if not in_scope.any() or not any(character.isalnum() for character in words):
             return []
-        found = search_rows(self._rankers, self._looks, words, in_scope, limit)
-        found = found.at(best_of(np.arange(len(found.rows)), found.fused, limit))
+        found = search_rows(self._rankers, self._looks, words, in_scope, limit, looked_at)
         hits = sorted(self._hits(found), key=lambda hit: (-hit.score, hit.paragraph.id))
         return hits[:limit]
 

@@ -42,28 +42,31 @@ def search_rows(
     words: str,
     in_scope: Mask,
     limit: int,
+    looked_at: int = LOOKED_AT,
 ) -> Found:
-    """The `limit` best rows in scope, more where several share the last place; in no order."""
+    """The `limit` best rows in scope, more where several share the last place; in no order.
+
+    The best `looked_at` of the fused get a second look.
+    """
     rankings = {ranker.name: ranker.ask(words) for ranker in rankers}
     wanted = max(CANDIDATES, limit)
     best = [ranking.best(in_scope, wanted) for ranking in rankings.values()]
     candidates: Rows = np.unique(np.concatenate(best)).astype(np.int64)
     by_ranker = {name: ranking.scores(candidates) for name, ranking in rankings.items()}
     fused = fuse(by_ranker, WEIGHTS)
-    kept = best_of(np.arange(len(candidates)), fused, max(limit, LOOKED_AT))
-    found = Found(candidates, fused, by_ranker).at(kept)
+    found = Found(candidates, fused, by_ranker)
     for look in looks:
-        found = look_again(found, look, words)
-    return found
+        found = look_again(found, look, words, looked_at)
+    return found.at(best_of(np.arange(len(candidates)), found.fused, limit))
 
 
-def look_again(found: Found, second_look: SecondLook, words: str) -> Found:
-    """The same rows, those that share the best LOOKED_AT scores ordered anew among themselves.
+def look_again(found: Found, second_look: SecondLook, words: str, limit: int) -> Found:
+    """The same rows, those that share the `limit` best scores ordered anew among themselves.
 
     Both scores are stretched to 0..1 over these rows, mixed, and put back between the best fused
     score and that of the best row that was not looked at.
     """
-    looked_at = best_of(np.arange(len(found.rows)), found.fused, LOOKED_AT)
+    looked_at = best_of(np.arange(len(found.rows)), found.fused, limit)
     again = second_look.scores(words, found.rows[looked_at])
     if again is None:
         return found

@@ -16,7 +16,7 @@ from corpus import Paragraph
 from index import Hit
 from qa.likelihood import Signs, calibration
 from qa.records import Period, Status, Topic, Understanding
-from qa.topics import carried_stems, carries, sentence_stems, share_carried
+from qa.topics import carried_stems, carries, most_carried, sentence_stems
 from qa.understanding.grades import find_areas
 from qa.wanted import (
     WANTED_WORDS,
@@ -167,13 +167,9 @@ def _weighed(
     want: Want | None,
     standard: _Standard,
 ) -> Evidence:
-    shares = (
-        share_carried(understanding.topics, stems)
-        for _, stems in sentence_stems(hit.paragraph.text)
-    )
     signs = Signs(
         met=hit.scores.get(standard.met_by, 0.0),
-        carried=max(shares, default=0.0),
+        carried=most_carried(understanding.topics, hit.paragraph.text),
         beside=hit.score / standard.best if standard.best else 0.0,
     )
     known = calibration(standard.met_by)
@@ -183,11 +179,11 @@ def _weighed(
         signs=signs,
         likelihood=known.likelihood(signs),
         enough=known.enough,
-        missing=_missing(hit.paragraph, understanding, facts, want),
+        missing=what_is_missing(hit.paragraph, understanding, facts, want),
     )
 
 
-def _missing(
+def what_is_missing(
     paragraph: Paragraph, understanding: Understanding, facts: Sequence[Period], want: Want | None
 ) -> str | None:
     """What the question wants beside its words and the paragraph lacks; None if nothing."""

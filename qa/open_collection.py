@@ -41,8 +41,10 @@ class OpenCollection(Protocol):
         """Encode words that searches will be made with."""
         ...
 
-    def search(self, words: str, scope: Scope = ..., limit: int = ...) -> Sequence[Hit]:
-        """The paragraphs in scope that fit the words best, best first."""
+    def search(
+        self, words: str, scope: Scope = ..., limit: int = ..., looked_at: int = ...
+    ) -> Sequence[Hit]:
+        """The paragraphs in scope that fit the words best, `looked_at` of them looked at twice."""
         ...
 
     def nearness(self, words: str, hit: Hit, spans: Sequence[tuple[int, int]]) -> Sequence[float]:

@@ -34,6 +34,12 @@ def share_asked(sentence: str, topics: Sequence[Topic]) -> float:
     return len(asked) / len(words) if words else 0.0
 
 
+def most_carried(topics: Sequence[Topic], text: str) -> float:
+    """The greatest share of the topics that one sentence of a text carries: 0..1."""
+    shares = (share_carried(topics, stems) for _, stems in sentence_stems(text))
+    return max(shares, default=0.0)
+
+
 def carries(topic: Topic, stems: frozenset[str]) -> bool:
     """Whether the word, or all the words of one of its alternatives, is among the stems."""
     if topic.together:

@@ -64,6 +64,15 @@ COMMON_WORDS = frozenset(
 )
 
 
+# Who is asked about and who looked: in every report, and telling nothing of the matter.
+ASKING_WORDS = frozenset(
+    """
+    council councils authority authorities la las area areas place places
+    inspector inspectors ofsted report reports inspection inspections
+    """.split()
+)
+
+
 # Even together these name no matter to look for: "How good are the council's services?"
 EMPTY_WORDS = frozenset(
     """

@@ -19,7 +19,7 @@ from qa.understanding.names import find_names
 from qa.understanding.negation import unheard_negation, unheard_ranking
 from qa.understanding.parts import Parts, read_parts, tells_polarity
 from qa.understanding.places import Gazetteer, make_gazetteer
-from qa.words import content_words, fold, stems_of, telling_pairs
+from qa.words import ASKING_WORDS, content_words, fold, stems_of, telling_pairs
 
 __all__ = ["Gazetteer", "make_gazetteer", "succession_note", "understand"]
 
@@ -45,7 +45,7 @@ def understand(question: Question, gazetteer: Gazetteer, *, today: date) -> Unde
     scope = _scope(parts, filters)
     return Understanding(
         question=question.text,
-        words=_search_words(parts, expanded),
+        words=_search_words(parts, expanded, of_all=scope == Scope()),
         topics=_topics(parts, expanded),
         scope=scope,
         groups=filters.groups if filters.authorities else parts.groups,
@@ -174,10 +174,14 @@ def _outer_bounds(periods: list[Period]) -> tuple[date | None, date | None]:
     return first, last
 
 
-def _search_words(parts: Parts, expanded: Expanded) -> str:
-    """The words a search is made with: what is asked, and the reports' words for it."""
+def _search_words(parts: Parts, expanded: Expanded, *, of_all: bool) -> str:
+    """The words a search is made with: what is asked, and the reports' words for it.
+
+    Where all reports may answer, without who is asked about: "which councils", "do inspectors say".
+    """
     added = [phrase for _, meant in expanded for phrase in meant]
-    return " ".join([*parts.left.split(), *added])
+    asked = [word for word in parts.left.split() if not (of_all and fold(word) in ASKING_WORDS)]
+    return " ".join([*asked, *added])
 
 
 def _names(parts: Parts, expanded: Expanded) -> tuple[str, ...]:

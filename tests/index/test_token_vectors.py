@@ -74,10 +74,9 @@ class Fixed:
         return np.array([self._score_by_row[row] for row in rows.tolist()])
 
 
-def test_rows_not_looked_at_stay_below(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.search.LOOKED_AT", 3)
+def test_rows_not_looked_at_stay_below() -> None:
     found = Found(np.array([7, 8, 9, 5]), np.array([0.9, 0.8, 0.6, 0.5]), {})
-    again = look_again(found, Fixed({7: 0.1, 8: 0.9, 9: 0.2}), "words")
+    again = look_again(found, Fixed({7: 0.1, 8: 0.9, 9: 0.2}), "words", 3)
     order = again.rows[np.argsort(-again.fused)].tolist()
     assert order == [8, 7, 9, 5]
     assert again.fused.max() <= 0.9

@@ -61,7 +61,9 @@ class ListedCollection:
     def nearness(self, words: str, hit: Hit, spans: Sequence[tuple[int, int]]) -> list[float]:
         return []
 
-    def search(self, words: str, scope: Scope = EVERYTHING, limit: int = 20) -> list[Hit]:
+    def search(
+        self, words: str, scope: Scope = EVERYTHING, limit: int = 20, looked_at: int = 50
+    ) -> list[Hit]:
         wanted = {stem for word in content_words(words) for stem in stems_of(word)}
         hits = []
         for report in self.reports(scope):

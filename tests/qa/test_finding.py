@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from index import Hit
 from qa.finding import (
+    answering_first,
     find_hits,
     improvement_paragraphs,
     is_improvement_heading,
@@ -100,3 +101,41 @@ def test_the_opening_ends_where_findings_begin() -> None:
     collection = ListedCollection([(NEW, paragraphs)])
     assert [p.id for p in opening_paragraphs(NEW, collection)] == [f"{NEW.id}.s.2"]
     assert [p.id for p in improvement_paragraphs(NEW, collection)] == [f"{NEW.id}.i.1"]
+
+
+def in_order(question: str, *paragraphs: tuple[str, str | None]) -> list[str | None]:
+    """The numbers of equally good hits on these (text, section), numbered from 1, as ordered."""
+    understanding = understand(Question(question), tiny_gazetteer(), today=TODAY)
+    hits = [
+        Hit(make_paragraph(NEW, str(n), text, section=section), NEW, 0.5)
+        for n, (text, section) in enumerate(paragraphs, 1)
+    ]
+    return [h.paragraph.number for h in answering_first(hits, understanding, ())]
+
+
+def test_praise_goes_back_where_criticism_is_asked_for() -> None:
+    good = ("Life-story work is done well and in time.", None)
+    bad = ("Life-story work is not done for most children.", None)
+    bullet = ("The timeliness of life-story work.", "What needs to improve?")
+    assert in_order("Who was criticised for life-story work?", good, bad, bullet)[-1] == "1"
+    assert in_order("Who was praised for life-story work?", bullet, bad, good)[0] == "3"
+    assert in_order("Life-story work?", good, bad, bullet)[0] == "1"
+
+
+def test_what_lacks_the_name_goes_back() -> None:
+    near = ("Foster carers are helped by other carers.", None)
+    named = ("The Lantern scheme is there for carers.", None)
+    assert in_order("Who uses Lantern for foster carers?", near, named) == ["2", "1"]
+
+
+def test_a_sentence_with_all_words_comes_first() -> None:
+    apart = ("Passports are rare. Trains are late.", None)
+    together = ("Passports are late.", None)
+    assert in_order("Late passports", apart, together) == ["2", "1"]
+
+
+def test_across_authorities_each_report_comes_once_before_any_comes_twice() -> None:
+    hits = found("Which councils have problems with private fostering checks?")
+    reports = [h.report.id for h in hits]
+    first = reports[: len(set(reports))]
+    assert len(first) == len(set(first)) >= 3

@@ -44,8 +44,10 @@ def test_under_v1_a_problem_has_openais_shape() -> None:
     }
 
 
-def test_under_v1_a_contradiction_is_a_bad_request() -> None:
-    assert openai_error(Problem(409, "Two filters contradict each other."))[0] == 400
+def test_under_v1_a_contradiction_is_not_sent_again() -> None:
+    response = problem_response(Problem(409, "Two filters contradict each other."), "/v1/models")
+    assert response.status_code == 409
+    assert response.headers["x-should-retry"] == "false"
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,13 @@ def test_slips_and_usual_readings_are_noted() -> None:
     assert "not Kingston upon Hull" in understood("How is Kingston?").notes[0]
 
 
+def test_who_is_asked_about_is_not_searched_for_across_authorities() -> None:
+    words = understood("Which councils did inspectors criticise for damp homes?").words
+    assert words == "Which did criticise for damp homes?"
+    one = understood("What did inspectors say of damp homes in Leeds?").words
+    assert "inspectors" in one
+
+
 def test_latest_is_true_only_if_asked() -> None:
     assert understood("the latest inspection of Leeds").scope.latest_only
     assert not understood("What changed since the last inspection of Leeds?").scope.latest_only
