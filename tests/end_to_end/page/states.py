@@ -14,6 +14,7 @@ PATHS = {
     "no reports": "/reports?authority=Brackenhythe&kind=self-assessment",
     "wrong filter": "/reports?authority=Quilbridge",
     "report": "/reports/thornmere-ilacs-2024-11-04",
+    "weaker report": REPORT,
     "self-assessment": "/reports/thornmere-self-assessment-497a5481",
     "paragraph": f"{REPORT}/paragraphs/{REPORT[9:]}.4?start=0&end=40",
     "paragraph without a page": "/reports/brackenhythe-slac-2012-03-12/paragraphs/4",
