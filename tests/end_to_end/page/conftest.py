@@ -59,6 +59,8 @@ def new_visitor(chromium: Browser, service: Service) -> Iterator[NewVisitor]:
     with ExitStack() as closing:
 
         def make(*, at: Service = service, **options: Any) -> Visitor:
+            # Nothing slides unless a test is about it: a press would wait for it to come to rest.
+            options = {"reduced_motion": "reduce", **options}
             context: BrowserContext = chromium.new_context(**options)
             context.set_default_timeout(SECONDS * 1000)
             closing.callback(context.close)

@@ -25,7 +25,6 @@ def faults(visitor: Visitor, options: Mapping[str, object]) -> list[str]:
 
 
 def test_nothing_is_found_in_any_state(visitor: Visitor) -> None:
-    visitor.page.emulate_media(reduced_motion="reduce")
     found = []
     for state in every_state(visitor):
         found += [f"{state}: {fault}" for fault in faults(visitor, {"runOnly": TAGS})]
@@ -36,7 +35,7 @@ def test_nothing_is_found_in_any_state(visitor: Visitor) -> None:
 
 
 def test_nothing_is_found_in_a_narrow_window(new_visitor: NewVisitor) -> None:
-    visitor = new_visitor(viewport={"width": 320, "height": 640}, reduced_motion="reduce")
+    visitor = new_visitor(viewport={"width": 320, "height": 640})
     found = [
         f"{state}: {fault}"
         for state in every_state(visitor)

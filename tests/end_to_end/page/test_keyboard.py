@@ -54,8 +54,8 @@ def tab_to(page: Page, wanted: Locator) -> None:
 
 @pytest.fixture
 def typist(new_visitor: NewVisitor) -> Visitor:
-    """A visitor without a mouse; nothing slides, so that the focus is where it will stay."""
-    return new_visitor(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
+    """A visitor without a mouse."""
+    return new_visitor(viewport={"width": 1280, "height": 720})
 
 
 def test_journey_from_question_to_proof_and_back(typist: Visitor) -> None:
@@ -126,7 +126,7 @@ def test_status_without_an_answer_shows_its_focus_and_the_way_on(typist: Visitor
 
 @pytest.mark.parametrize("width", [1280, 320])
 def test_focus_is_never_hidden(new_visitor: NewVisitor, width: int) -> None:
-    visitor = new_visitor(viewport={"width": width, "height": 640}, reduced_motion="reduce")
+    visitor = new_visitor(viewport={"width": width, "height": 640})
     visitor.expected_statuses.add(404)
     page = visitor.page
     for path in ("/", "/reports", REPORT, f"{REPORT}/paragraphs/{REPORT[9:]}.4", "/nothing"):
