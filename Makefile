@@ -17,7 +17,7 @@ PEERS ?=
 BIN := .venv/bin
 SETUP := sh scripts/setup.sh
 
-.PHONY: help setup setup-dev run test check bench bench-peers evaluate format lock picture clean
+.PHONY: help setup setup-dev run test check bench bench-peers evaluate format lock picture screenshots clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -59,6 +59,9 @@ lock: ## choose the newest versions that fit and write them down (needs uv)
 picture: setup-dev ## draw docs/ask.svg from a real answer on the sample reports
 	@$(BIN)/qa index --sample --rebuild corpus/sample
 	@$(BIN)/python -m scripts.picture
+
+screenshots: setup-dev ## take docs/page*.png of the page over the sample reports (needs Chromium)
+	@$(BIN)/python -m scripts.screenshots
 
 clean: ## remove .venv, caches and what `make run` indexed
 	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage *.egg-info

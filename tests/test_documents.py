@@ -112,6 +112,15 @@ def test_readme_shows_both_ways_in() -> None:
     assert "docs/ask.svg" in readme
 
 
+def test_pictures_of_the_page_are_shown_and_light() -> None:
+    shown = read(ROOT / "docs" / "page.md")
+    pictures = sorted((ROOT / "docs").glob("page*.png"))
+    assert len(pictures) == 5
+    for picture in pictures:
+        assert f"]({picture.name})" in shown
+        assert picture.stat().st_size < 300_000
+
+
 @pytest.mark.parametrize(
     "word", [*KINDS, *GRADES, *AREAS, *PARAGRAPH_KINDS, *JUDGEMENT_STATUSES, *STATUSES]
 )

@@ -72,7 +72,8 @@ def _examples(full: Sequence[Report]) -> Iterator[str]:
         yield f"What grade did {name} get for leadership in {_year(report)}?"
     led = {_led(reports[0]) for reports in inspected.values()}
     for grade in [grade for grade in reversed(GRADES) if grade in led][:1]:
-        yield f"Which authorities are {grade} for leadership now?"
+        are_graded = "require improvement" if grade == "requires improvement" else f"are {grade}"
+        yield f"Which authorities {are_graded} for leadership now?"
     yield f"What did inspectors say about the supervision of social workers in {names[-1]}?"
     yield "Where are care leavers helped to find work?"
 

@@ -5,11 +5,22 @@ const byId = (id) => document.getElementById(id);
 const policy = window.trustedTypes?.createPolicy("answers", { createHTML: (html) => html });
 const trusted = (html) => (policy ? policy.createHTML(html) : html);
 
+const canCopy = Boolean(navigator.clipboard?.write && window.ClipboardItem);
+
 /* The server's HTML: templates of ours in which everything is escaped. */
 function pieceOf(html) {
   const template = document.createElement("template");
   template.innerHTML = trusted(html);
+  offerCopying(template.content);
   return template.content;
+}
+
+/* Without a script, or a connection that a browser trusts, these buttons can only save a file. */
+function offerCopying(part) {
+  if (!canCopy) return;
+  for (const button of part.querySelectorAll("[data-copy]")) {
+    button.textContent = button.textContent.replace("Download", "Copy");
+  }
 }
 
 function tell(words) {
@@ -167,7 +178,7 @@ async function ask(form, button) {
       headers: { Accept: "text/event-stream" },
       signal: stopping.signal,
     });
-    if (response.redirected) return location.assign(response.url);
+    if (response.status === 401) return location.assign("/sign-in");
     if (!response.headers.get("Content-Type")?.startsWith("text/event-stream")) throw await told(response);
     for await (const { name, data } of eventsOf(response)) {
       if (name !== "wrong") {
@@ -180,7 +191,7 @@ async function ask(form, button) {
   } catch (error) {
     if (stopping.signal.aborted) return giveUp(turn, number, putBack);
     turn.querySelector(".working")?.remove();
-    fail(turn, error instanceof Problem ? error.message : "The service cannot be reached. Try again.");
+    fail(turn, wordsOf(error));
   } finally {
     turn.removeAttribute("aria-busy");
     if (asking === stopping) asking = null;
@@ -199,6 +210,8 @@ function giveUp(turn, number, putBack) {
 }
 
 class Problem extends Error {}
+
+const wordsOf = (error) => (error instanceof Problem ? error.message : "The service cannot be reached. Try again.");
 
 async function told(response) {
   const problem = await response.json().catch(() => ({}));
@@ -225,7 +238,9 @@ function show(turn, form, name, data) {
 }
 
 function arrive(turn) {
-  byId(`${turn.id}-answer`).focus({ preventScroll: true });
+  // Without a sentence the answer is the box that says why there is none.
+  const place = turn.querySelector(".sentence") ? byId(`${turn.id}-answer`) : turn.querySelector(".status");
+  place.focus({ preventScroll: true });
   turn.scrollIntoView({ block: "start" });
 }
 
@@ -343,13 +358,14 @@ async function exported(form, button) {
 
 async function copy(form, button) {
   const said = form.querySelector(".copied");
+  const text = exported(form, button).then((response) => response.blob());
+  const plain = text.then((blob) => new Blob([blob], { type: "text/plain" }));
   try {
     // The promise is given to the clipboard at once: a wait in between would lose the permission.
-    const text = exported(form, button).then((response) => response.text());
-    await navigator.clipboard.writeText(await text);
+    await navigator.clipboard.write([new ClipboardItem({ "text/plain": plain })]);
     said.textContent = "Copied";
-  } catch (error) {
-    said.textContent = error instanceof Problem ? error.message : "Copying was not allowed";
+  } catch {
+    said.textContent = await text.then(() => "Copying was not allowed", wordsOf);
   }
 }
 
@@ -362,7 +378,7 @@ document.addEventListener("submit", (event) => {
   if (form.matches(".ask, .ask-again, .examples")) {
     event.preventDefault();
     ask(form, event.submitter);
-  } else if (form.matches(".exports") && event.submitter?.hasAttribute("data-copy")) {
+  } else if (form.matches(".exports") && event.submitter?.hasAttribute("data-copy") && canCopy) {
     event.preventDefault();
     copy(form, event.submitter);
   } else if (form.matches(".start-again")) {
@@ -387,6 +403,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 if (conversation) {
+  offerCopying(conversation);
   restore();
   askForm.elements.question.addEventListener("input", count);
 }

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.end_to_end.page.served import served
+from tests.end_to_end.page.served import Service, served
 from tests.end_to_end.page.visitor import Visitor
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -46,25 +46,24 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def address(sample_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the sample collection is served."""
-    log = tmp_path_factory.mktemp("served") / "log"
-    with served(sample_index, log) as address:
-        yield address
+def service(sample_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The sample collection, served to whoever is on this machine."""
+    with served(sample_index, tmp_path_factory.mktemp("served")) as service:
+        yield service
 
 
 @pytest.fixture
-def new_visitor(chromium: Browser, address: str) -> Iterator[NewVisitor]:
+def new_visitor(chromium: Browser, service: Service) -> Iterator[NewVisitor]:
     """Makes visitors with options of a browser's context; afterwards none may have met a fault."""
     visitors: list[Visitor] = []
     with ExitStack() as closing:
 
-        def make(*, at: str = address, **options: Any) -> Visitor:
+        def make(*, at: Service = service, **options: Any) -> Visitor:
             context: BrowserContext = chromium.new_context(**options)
             context.set_default_timeout(SECONDS * 1000)
             closing.callback(context.close)
             page: Page = context.new_page()
-            visitors.append(Visitor(page, at))
+            visitors.append(Visitor(page, at.address))
             return visitors[-1]
 
         yield make

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -17,20 +18,31 @@ SECONDS = 90.0  # to import everything and open a collection on a busy machine
 _LISTENING = re.compile(r"Listening on http://127\.0\.0\.1:(\d+)")
 
 
-@contextmanager
-def served(index: Path, log: Path, **settings: str) -> Iterator[str]:
-    """The address of a service over an index; `settings` are `QA_` names without the prefix.
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service that answers."""
 
-    `log` is the file that the service writes to, and stays behind to be read.
+    address: str  # where a browser finds it
+    log: Path  # what it writes
+
+
+@contextmanager
+def served(index: Path, folder: Path, **settings: str) -> Iterator[Service]:
+    """A service over an index; `settings` are `QA_` names without the prefix, in small letters.
+
+    It writes into `folder`, and knows nothing of the data of whoever runs the tests. The number of
+    questions is not limited: all the visitors of the tests are one client.
     """
     environment = {name: value for name, value in os.environ.items() if name[:3] != "QA_"}
+    settings = {"index": str(index), "processes": "1", "requests_per_minute": "0", **settings}
     environment |= {f"QA_{name.upper()}": value for name, value in settings.items()}
-    environment |= {"QA_INDEX": str(index), "QA_PROCESSES": "1"}
+    environment["XDG_DATA_HOME"] = str(folder)
     command = [sys.executable, "-m", "qa.cli.main", "serve", "--port", "0"]
+    log = folder / "log"
     with log.open("wb") as written:
         process = subprocess.Popen(command, env=environment, stdout=written, stderr=written)
         try:
-            yield _address(process, log)
+            yield Service(_address(process, log), log)
         finally:
             process.terminate()
             process.wait(SECONDS)

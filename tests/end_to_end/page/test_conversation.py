@@ -60,7 +60,9 @@ def test_older_report_says_what_supersedes_it(visitor: Visitor) -> None:
     visitor.visit()
     turn = visitor.ask("What did the 2019 inspection say about caseloads in Quillbridge?")
     superseded = turn.locator(".source .superseded").first
-    expect(superseded).to_contain_text("Superseded by the inspection inspected 22 April")
+    expect(superseded).to_contain_text(
+        "Superseded by the ILACS inspection of 22 April to 3 May 2024"
+    )
 
 
 def test_sentences_arrive_one_after_another(visitor: Visitor) -> None:

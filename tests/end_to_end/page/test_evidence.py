@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.end_to_end.page.conftest import NewVisitor
 from tests.end_to_end.page.visitor import Visitor
 
-no_images_yet = pytest.mark.xfail(reason="the route of page images is on its way")
 QUESTION = "How are care leavers in Quillbridge helped to find a home?"
 
 
@@ -28,7 +26,6 @@ def test_marker_opens_the_paragraph_with_its_words_marked(visitor: Visitor) -> N
     assert visitor.page.url.rstrip("/") == visitor.address
 
 
-@no_images_yet
 def test_page_as_printed_is_shown_with_the_paragraph_marked(visitor: Visitor) -> None:
     visitor.visit()
     panel = visitor.open_evidence(visitor.ask(QUESTION).locator(".marker").first)
@@ -108,6 +105,7 @@ def test_address_of_a_paragraph_is_a_page_for_anybody(
     page = somebody_else.page
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"^Paragraph \d+, page"))
     expect(page.locator("mark")).to_have_text(quoted)
+    _expect_loaded(page.get_by_role("main").get_by_role("img").first)
     page.get_by_role("link", name="Quillbridge").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Quillbridge: ILACS inspection")
 

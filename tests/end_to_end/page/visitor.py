@@ -70,8 +70,5 @@ class Visitor:
             self.faults.append(f"failed: {request.url} {request.failure}")
 
     def _see_response(self, response: Response) -> None:
-        # The route of page images is on its way: this line and the marks `no_images_yet` go then.
-        if response.status == 404 and "/pages/" in response.url:
-            return
         if response.status >= 400 and response.status not in self.expected_statuses:
             self.faults.append(f"status {response.status}: {response.url}")
