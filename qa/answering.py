@@ -16,19 +16,12 @@ from time import perf_counter
 
 from corpus import FULL_INSPECTIONS, OVERALL, Paragraph
 from index import Hit, Report
-from qa.citations import CitationList
-from qa.composing import compose, compose_improvements, compose_overview
-from qa.drafting import RETRIEVED, Draft, each_once
+from qa.composing.citations import CitationList
+from qa.composing.compose import compose, compose_improvements, compose_overview
+from qa.composing.drafting import RETRIEVED, Draft, each_once
 from qa.errors import QuestionEmpty, QuestionTooLong
-from qa.evidence import decide, names_area, names_no_matter, weigh
 from qa.finding import find_hits, improvement_paragraphs, opening_paragraphs
 from qa.open_collection import OpenCollection
-from qa.premises import (
-    question_for_grades,
-    why_not_confirmed,
-    with_newer_grade,
-    without_premise,
-)
 from qa.record_answers import RecordOutcome, answer_from_records, grade_sentences
 from qa.records import (
     Answer,
@@ -39,15 +32,22 @@ from qa.records import (
     Timing,
     Understanding,
 )
-from qa.scope_reasons import (
+from qa.scoping.premises import (
+    question_for_grades,
+    why_not_confirmed,
+    with_newer_grade,
+    without_premise,
+)
+from qa.scoping.scope_reasons import (
     why_not_yet,
     why_nothing_in_scope,
     why_out_of_scope,
 )
-from qa.succession import across_changes, beyond_own_reports
-from qa.timeline import Placed, place_in_time
+from qa.scoping.succession import across_changes, beyond_own_reports
+from qa.scoping.timeline import Placed, place_in_time
+from qa.scoping.wording import beside_collection
 from qa.understanding import Gazetteer, understand
-from qa.wording import beside_collection
+from qa.weighing.evidence import decide, names_area, names_no_matter, weigh
 
 # What is asked of the whole collection: a condition on grades narrows the answer, not the search.
 _OVER_ALL = ("authorities", "movers", "histories", "uninspected", "members")

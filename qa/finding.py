@@ -14,13 +14,13 @@ from itertools import zip_longest
 
 from corpus import Paragraph
 from index import Hit, Report, Scope
-from qa.evidence import is_scaffolding, what_is_missing
+from qa.composing.quoting import best_sentence, fits_polarity
 from qa.open_collection import OpenCollection
-from qa.quoting import best_sentence, fits_polarity
 from qa.records import Period, Understanding
-from qa.timeline import Placed
-from qa.topics import most_carried
-from qa.wanted import Want, what_is_wanted
+from qa.scoping.timeline import Placed
+from qa.weighing.evidence import is_scaffolding, what_is_missing
+from qa.weighing.topics import most_carried
+from qa.weighing.wanted import Want, what_is_wanted
 
 # How many paragraphs one search brings: 99 % of answerable development questions have a hit in the
 # first 50 (measured before this program was written, FINDINGS 5).

@@ -31,13 +31,13 @@ from index.storage import (
     read_manifest,
     segment_folder,
 )
-from qa.answer_json import answer_to_json
 from qa.answering import Answerer
 from qa.assembly import open_answerer
 from qa.cli import main as qa
 from qa.cli.exits import UNAVAILABLE
 from qa.records import Question
 from qa.settings import Settings, settings_from
+from qa.showing.answer_json import answer_to_json
 
 LARGE = 1_000_000  # bytes; a larger file is changed in PLACES parts of it, a smaller one in one
 PLACES = 5

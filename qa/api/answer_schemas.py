@@ -1,4 +1,4 @@
-"""What an answer looks like as JSON, told to clients; made in `qa/answer_json.py`."""
+"""What an answer looks like as JSON, told to clients; made in `qa/showing/answer_json.py`."""
 
 from __future__ import annotations
 

@@ -17,9 +17,9 @@ from qa.api.words_sent import (
     OneGrade,
     Word,
 )
-from qa.filter_words import FilterWords, filters_from_words
 from qa.records import PARTS, Polarity, Question, Turn
 from qa.understanding import Gazetteer
+from qa.understanding.filter_words import FilterWords, filters_from_words
 
 Part = Literal[
     "authorities",

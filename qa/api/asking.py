@@ -15,10 +15,10 @@ from qa.api.ask_request import AskRequest
 from qa.api.describing import events, problems
 from qa.api.events import answer_events
 from qa.api.record_shapes import answer_whole
-from qa.exports import answer_as_csv, answer_as_markdown, answer_as_text
 from qa.http.observing import note_asked
 from qa.http.service import Service, ServiceOf
 from qa.records import Answer, Question
+from qa.showing.exports import answer_as_csv, answer_as_markdown, answer_as_text
 from qa.understanding import Gazetteer
 
 EVENT_STREAM = "text/event-stream"

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-from qa.answer_words import understood_words
 from qa.api.record_shapes import answer_whole
-from qa.exports import MarkdownPen, absolute, body_parts, rights_words
 from qa.records import Answer
+from qa.showing.answer_words import understood_words
+from qa.showing.exports import MarkdownPen, absolute, body_parts, rights_words
 
 MODEL = "inspection-answers"
 OWNER = "inspection-answers"

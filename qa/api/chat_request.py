@@ -21,10 +21,10 @@ from pydantic import (
 
 from qa.api.ask_request import MOST_CITATIONS, MOST_TURNS, FiltersSent, Part, Strict
 from qa.api.words_sent import ASKED_PATTERN, WHOLE
-from qa.filter_words import filters_from_words
 from qa.http.problems import Fault, Problem, ValueNotTaken
 from qa.records import PARTS, Question, Turn
 from qa.understanding import Gazetteer
+from qa.understanding.filter_words import filters_from_words
 
 MOST_MESSAGES = 400  # 64 KiB of body hold no more of any length
 

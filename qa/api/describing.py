@@ -15,11 +15,11 @@ from qa.api.chat_schemas import ChatProblem
 from qa.api.known_names import name_schemas, refer_to_names
 from qa.api.list_queries import CURSOR
 from qa.api.problem_schemas import Problem
-from qa.attribution import NOT_AFFILIATED
 from qa.errors import CollectionNotReady
 from qa.http.problems import MEDIA_TYPE
 from qa.http.service import Service
 from qa.http.sign_in_guard import is_open
+from qa.showing.attribution import NOT_AFFILIATED
 from qa.understanding import Gazetteer, make_gazetteer
 
 Described = dict[int | str, dict[str, Any]]

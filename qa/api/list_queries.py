@@ -23,9 +23,9 @@ from qa.api.words_sent import (
     KindWord,
     Word,
 )
-from qa.filter_words import FilterWords, filters_from_words
 from qa.records import Filters
 from qa.understanding import Gazetteer
+from qa.understanding.filter_words import FilterWords, filters_from_words
 
 MOST_ROWS = 50
 # Lists that prove a count name the reports that were counted: two for each of 153 authorities.

@@ -12,10 +12,10 @@ from starlette.responses import Response
 
 from qa.api.cursors import read_cursor, write_cursor
 from qa.api.list_queries import CURSOR, Paged
-from qa.attribution import NOT_AFFILIATED
 from qa.http.service import Service
 from qa.http.unchanged import ASK_AGAIN, tag_of, unless_unchanged
 from qa.live_collection import OpenGeneration
+from qa.showing.attribution import NOT_AFFILIATED
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from typing import Any
 
 from corpus import Judgement, Paragraph, judgement_to_json, paragraph_to_json
 from index import Hit, Report
-from qa.answer_json import answer_to_json
-from qa.attribution import rights_to_json
-from qa.links import paragraph_link, report_link
 from qa.records import Answer
-from qa.report_rows import judgement_row, report_row
-from qa.shown_source import shown_source
+from qa.showing.answer_json import answer_to_json
+from qa.showing.attribution import rights_to_json
+from qa.showing.links import paragraph_link, report_link
+from qa.showing.report_rows import judgement_row, report_row
+from qa.showing.shown_source import shown_source
 
 Values = dict[str, Any]
 

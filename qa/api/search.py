@@ -9,7 +9,6 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import JSONResponse, Response
 
-from qa.answer_json import understanding_to_json
 from qa.api.describing import read
 from qa.api.list_queries import SearchQuery
 from qa.api.listing import page_at, read_answer
@@ -19,6 +18,7 @@ from qa.http.service import ServiceOf
 from qa.live_collection import OpenGeneration
 from qa.records import Question
 from qa.searching import search
+from qa.showing.answer_json import understanding_to_json
 
 router = APIRouter(prefix="/api", tags=["search"])
 

@@ -13,9 +13,9 @@ from qa.api.accepting import wanted_form
 from qa.api.list_queries import MOST_ROWS, Paged
 from qa.api.listing import page_at
 from qa.api.record_shapes import Values, judgement_item, report_item
-from qa.attribution import NOT_AFFILIATED
 from qa.live_collection import OpenGeneration
-from qa.report_rows import JUDGEMENT_COLUMNS, REPORT_COLUMNS, rows_as_csv
+from qa.showing.attribution import NOT_AFFILIATED
+from qa.showing.report_rows import JUDGEMENT_COLUMNS, REPORT_COLUMNS, rows_as_csv
 
 JSON, CSV = "application/json", "text/csv"
 _RIGHTS = ("attribution", "licence", "notice")

@@ -1,6 +1,7 @@
 """Single values of a request, as the description of the API tells them.
 
-What is said of them here is what `qa/filter_words.py` takes, as exactly as a schema can say it.
+What is said of them here is what `qa/understanding/filter_words.py` takes, as exactly as a schema
+can say it.
 """
 
 from __future__ import annotations

@@ -7,9 +7,9 @@ import os
 from pathlib import Path
 
 from corpus import KINDS
-from qa.filter_words import FilterWords, filters_from_words
 from qa.records import Filters
 from qa.settings import Settings, sample_folder, settings_from
+from qa.understanding.filter_words import FilterWords, filters_from_words
 from qa.understanding.places import Gazetteer
 
 

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from qa.cli.arguments import add_filter_arguments, add_index_arguments, filters_of, settings_of
 from qa.cli.exits import DONE, MISUSED, NOT_ANSWERED, run
 from qa.cli.terminal import Paper, paper_for, tell
-from qa.plain_text import clean
 from qa.records import Answer, Question, Turn
+from qa.showing.plain_text import clean
 
 # How many earlier turns of a chat a question may lean on.
 REMEMBERED = 6
@@ -92,7 +92,7 @@ def _asked(paper: Paper) -> str:
 
 def _print(answer: Answer, arguments: argparse.Namespace) -> None:
     if arguments.json:
-        from qa.answer_json import answer_to_json
+        from qa.showing.answer_json import answer_to_json
 
         print(json.dumps(answer_to_json(answer), ensure_ascii=False, indent=1))
         return

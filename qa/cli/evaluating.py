@@ -12,7 +12,7 @@ from qa.cli.arguments import add_index_arguments, settings_of
 from qa.cli.exits import DONE, MISUSED
 from qa.cli.terminal import ProgressLine, tell
 from qa.errors import AnswersUnwritable
-from qa.plain_text import clean
+from qa.showing.plain_text import clean
 
 if TYPE_CHECKING:
     from qa.answering import Answerer
@@ -111,7 +111,7 @@ def _explain(wanted: str, questions: list[GoldQuestion], answerer: Answerer) -> 
 def _calibrate(questions: list[GoldQuestion], answerer: Answerer) -> int:
     """Print what was fitted as JSON, and on stderr how well it holds."""
     from qa.evaluation.calibrating import cross_validate, fit, gather_examples, trial_lines
-    from qa.likelihood import calibration_to_json
+    from qa.weighing.likelihood import calibration_to_json
 
     progress = ProgressLine()
     plain, withheld = gather_examples(

@@ -18,8 +18,8 @@ from qa.cli.arguments import add_index_arguments, settings_of
 from qa.cli.exits import DONE, MISUSED, NOT_ANSWERED
 from qa.cli.terminal import Paper, ProgressLine, paper_for, tell
 from qa.cli.watching import INTERVAL_SECONDS, Watcher
-from qa.plain_text import clean
 from qa.settings import Settings
+from qa.showing.plain_text import clean
 
 if TYPE_CHECKING:
     from index import FileOutcome, IndexRun

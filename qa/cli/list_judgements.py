@@ -9,8 +9,8 @@ from qa.cli.arguments import add_filter_arguments, add_index_arguments, filters_
 from qa.cli.exits import DONE
 from qa.cli.list_reports import add_format_arguments, print_rows
 from qa.cli.terminal import paper_for, tell
-from qa.record_words import judgement_line
-from qa.report_rows import JUDGEMENT_COLUMNS, judgement_row
+from qa.showing.record_words import judgement_line
+from qa.showing.report_rows import JUDGEMENT_COLUMNS, judgement_row
 
 SUMMARY = "List the judgements of the collection: area, grade, report and paragraph."
 EXAMPLE = 'qa judgements --area "care leavers" --grade inadequate --csv'

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from qa.cli.arguments import add_filter_arguments, add_index_arguments, filters_of, settings_of
 from qa.cli.exits import DONE
 from qa.cli.terminal import Paper, paper_for, tell
-from qa.record_words import dates_words, report_line
-from qa.report_rows import REPORT_COLUMNS, report_row, rows_as_csv
+from qa.showing.record_words import dates_words, report_line
+from qa.showing.report_rows import REPORT_COLUMNS, report_row, rows_as_csv
 
 if TYPE_CHECKING:
     from index import Report

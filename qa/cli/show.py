@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from qa.answer_words import (
+from qa.cli.terminal import Paper
+from qa.records import Answer, Citation
+from qa.showing.answer_words import (
     NEAREST,
     STATUS_WORDS,
     citation_place,
@@ -18,9 +20,7 @@ from qa.answer_words import (
     sentence_words,
     understood_words,
 )
-from qa.cli.terminal import Paper
-from qa.plain_text import clean
-from qa.records import Answer, Citation
+from qa.showing.plain_text import clean
 
 
 def answer_lines(answer: Answer, paper: Paper) -> list[str]:

@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass
 from typing import Literal, TextIO
 
-from qa.plain_text import clean, one_line
+from qa.showing.plain_text import clean, one_line
 
 Style = Literal["bold", "dim", "cyan", "green", "yellow", "red"]
 _CODES: dict[Style, str] = {

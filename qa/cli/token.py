@@ -9,8 +9,8 @@ from pathlib import Path
 from qa.cli.exits import DONE
 from qa.cli.terminal import tell
 from qa.errors import SettingInvalid
+from qa.http.tokens import add_token, read_tokens, revoke_token
 from qa.settings import settings_from
-from qa.tokens import add_token, read_tokens, revoke_token
 
 SUMMARY = "Make a token that lets somebody sign in to the service; list and revoke tokens."
 EXAMPLE = 'qa token --name "duty team"'

@@ -1,4 +1,4 @@
-"""Fits when a paragraph may answer (qa/likelihood.py), and tells how well that would hold.
+"""Fits when a paragraph may answer (qa/weighing/likelihood.py), and tells how well that would hold.
 
 Every question of a file is searched for once. Its paragraphs that are known to answer are the good
 examples, the others bad ones where all that answers is known. Few questions of any file cannot be
@@ -20,8 +20,8 @@ from qa.evaluation.gold import GoldQuestion
 from qa.evaluation.intervals import wilson
 from qa.evaluation.lines import item_of
 from qa.evaluation.measures import is_gold
-from qa.evidence import weigh
-from qa.likelihood import Calibration, Signs
+from qa.weighing.evidence import weigh
+from qa.weighing.likelihood import Calibration, Signs
 
 FOLDS = 5
 # How many of a search's best paragraphs are examples. With 10 or 30 the cross-validated shares are

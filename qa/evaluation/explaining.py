@@ -9,9 +9,9 @@ from qa.answering import Answerer
 from qa.evaluation.gold import GoldQuestion
 from qa.evaluation.lines import line_of
 from qa.evaluation.measures import score
-from qa.evidence import Evidence, weigh
 from qa.finding import find_hits
-from qa.timeline import place_in_time
+from qa.scoping.timeline import place_in_time
+from qa.weighing.evidence import Evidence, weigh
 
 SHOWN = 20
 

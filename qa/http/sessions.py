@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from starlette.responses import Response
 
-from qa.tokens import Token
+from qa.http.tokens import Token
 
 # A working day: whoever signs in in the morning need not again before the evening.
 SESSION_SECONDS = 12 * 60 * 60

@@ -24,9 +24,9 @@ from qa.http.logs import log_event
 from qa.http.problems import Problem
 from qa.http.sessions import session_in, token_of_session
 from qa.http.shared_counts import SharedCounts
+from qa.http.tokens import Token, read_tokens, token_of
 from qa.http.trusted_hosts import is_loopback
 from qa.settings import Settings
-from qa.tokens import Token, read_tokens, token_of
 
 # As many as a person misspells, and far fewer than a program tries.
 WRONG_TOKENS_PER_MINUTE = 10

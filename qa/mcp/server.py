@@ -30,10 +30,10 @@ from mcp.types import (
     ToolAnnotations,
 )
 
-from qa.attribution import NOT_AFFILIATED
 from qa.errors import CollectionNotReady
 from qa.live_collection import LiveCollection, OpenGeneration
 from qa.settings import Settings
+from qa.showing.attribution import NOT_AFFILIATED
 
 NAME = "inspection-answers"
 INSTRUCTIONS = (

@@ -7,13 +7,13 @@ from datetime import date
 
 from corpus import Judgement, Paragraph
 from index import Hit, Report
-from qa.answer_words import citation_place, report_title
 from qa.api.listing import RowsPage
-from qa.attribution import NOT_AFFILIATED, attribution
-from qa.exports import answer_as_text
-from qa.plain_text import one_line
-from qa.record_words import dates_words, judgement_line, report_line
 from qa.records import Answer, Citation
+from qa.showing.answer_words import citation_place, report_title
+from qa.showing.attribution import NOT_AFFILIATED, attribution
+from qa.showing.exports import answer_as_text
+from qa.showing.plain_text import one_line
+from qa.showing.record_words import dates_words, judgement_line, report_line
 
 
 def answer_text(answer: Answer, address: str) -> str:

@@ -12,7 +12,6 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
-from qa.answer_json import understanding_to_json
 from qa.answering import check_question
 from qa.api.answer_schemas import Answer
 from qa.api.listing import page_of
@@ -36,6 +35,7 @@ from qa.mcp.texts import (
 )
 from qa.records import Question
 from qa.searching import search
+from qa.showing.answer_json import understanding_to_json
 
 Arguments = TypeVar("Arguments", bound=BaseModel)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from qa.citations import CitationList
+from qa.composing.citations import CitationList
 from qa.open_collection import OpenCollection
 from qa.record_answers.grades import answer_grades, find_judgement, grade_sentences
 from qa.record_answers.histories import answer_histories
@@ -23,7 +23,7 @@ from qa.record_answers.movers import answer_movers, move_words, shows_move
 from qa.record_answers.outcome import RecordOutcome, together
 from qa.record_answers.title_block import answer_title_block
 from qa.records import RecordQuestion, Understanding
-from qa.timeline import Placed
+from qa.scoping.timeline import Placed
 
 __all__ = ["RecordOutcome", "answer_from_records", "find_judgement", "grade_sentences"]
 

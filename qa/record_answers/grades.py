@@ -9,13 +9,13 @@ from urllib.parse import urlencode
 
 from corpus import FULL_INSPECTIONS, GRADES, OVERALL, Judgement, area_of_words
 from index import Report
-from qa.citations import CitationList
+from qa.composing.citations import CitationList
 from qa.labels import area_words, listed, report_label, report_words, who_words
 from qa.open_collection import OpenCollection
 from qa.record_answers.outcome import RecordOutcome
 from qa.record_answers.proofs import cite_judgement
 from qa.records import RecordQuestion, Sentence, Understanding
-from qa.timeline import Placed
+from qa.scoping.timeline import Placed
 
 # How many inspections one answer lists; an authority has had at most six since 2009.
 MOST_INSPECTIONS = 12

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from corpus import OVERALL
 from index import Report
-from qa.citations import CitationList
+from qa.composing.citations import CitationList
 from qa.labels import area_words, listed, short_when, who_words
 from qa.open_collection import OpenCollection
 from qa.record_answers.grades import LONGEST_LIST, find_judgement
@@ -22,7 +22,7 @@ from qa.record_answers.lists import (
 from qa.record_answers.outcome import RecordOutcome
 from qa.record_answers.proofs import cite_judgement
 from qa.records import RecordQuestion, Sentence, Understanding
-from qa.timeline import Placed
+from qa.scoping.timeline import Placed
 
 Conditions = Sequence[tuple[str, tuple[str, ...]]]
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from corpus import FULL_INSPECTIONS
 from index import Report, Scope
-from qa.citations import CitationList
+from qa.composing.citations import CitationList
 from qa.labels import day, report_label, report_words, short_when, who_words
 from qa.open_collection import OpenCollection
 from qa.record_answers.grades import LONGEST_LIST
@@ -18,7 +18,7 @@ from qa.record_answers.lists import scope_values
 from qa.record_answers.outcome import RecordOutcome
 from qa.record_answers.proofs import cite_front
 from qa.records import RecordQuestion, Sentence, Understanding
-from qa.timeline import Placed
+from qa.scoping.timeline import Placed
 
 _ONLY_HELD = "Counted over the reports in the collection: there may be others."
 

@@ -8,14 +8,14 @@ from urllib.parse import urlencode
 
 from corpus import FULL_INSPECTIONS, GRADES, OVERALL
 from index import Report, Scope
-from qa.citations import CitationList
+from qa.composing.citations import CitationList
 from qa.labels import area_words, grade_words, listed, report_label, report_words, who_words
 from qa.open_collection import OpenCollection
 from qa.record_answers.grades import LONGEST_LIST, find_judgement
 from qa.record_answers.outcome import RecordOutcome
 from qa.record_answers.proofs import cite_front, cite_judgement
 from qa.records import RecordQuestion, Sentence, Understanding
-from qa.timeline import INSPECTORS_KINDS, Placed
+from qa.scoping.timeline import INSPECTORS_KINDS, Placed
 
 NOT_WHY = "The records do not say why: ask about one of the councils for what its report says."
 

@@ -10,14 +10,14 @@ from urllib.parse import urlencode
 
 from corpus import FULL_INSPECTIONS, GRADES, OVERALL
 from index import Report
-from qa.citations import CitationList
+from qa.composing.citations import CitationList
 from qa.labels import area_words, report_words, who_words
 from qa.open_collection import OpenCollection
 from qa.record_answers.grades import LONGEST_LIST, find_judgement
 from qa.record_answers.outcome import RecordOutcome
 from qa.record_answers.proofs import cite_judgement
 from qa.records import GradeMove, RecordQuestion, Sentence, Understanding
-from qa.timeline import Placed
+from qa.scoping.timeline import Placed
 
 _ONLY_WHO = (
     "The records show which grades moved and not why: ask about one of the councils for the "

@@ -6,7 +6,7 @@ import re
 
 from corpus import Judgement, Paragraph
 from index import Report
-from qa.citations import CitationList
+from qa.composing.citations import CitationList
 from qa.open_collection import OpenCollection
 from qa.sentences import Span, split_sentences
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from corpus import FULL_INSPECTIONS
 from index import Report
-from qa.citations import CitationList
+from qa.composing.citations import CitationList
 from qa.labels import date_range, day, report_label, report_words
 from qa.open_collection import OpenCollection
 from qa.record_answers.outcome import RecordOutcome
 from qa.record_answers.proofs import cite_front, cite_words
 from qa.records import RecordQuestion, Sentence, Understanding
-from qa.timeline import Placed
+from qa.scoping.timeline import Placed
 
 MOST_REPORTS = 12
 

@@ -16,10 +16,10 @@ from qa.answering import check_question
 from qa.api.asking import EVENT_STREAM, EXPORTS, answered
 from qa.api.events import event
 from qa.errors import FilterUnknown, QuestionEmpty, QuestionTooLong
-from qa.holdings import Holdings, example_questions, holdings_of
 from qa.http.observing import note_asked
 from qa.http.service import Service, ServiceOf
 from qa.live_collection import OpenGeneration
+from qa.showing.holdings import Holdings, example_questions, holdings_of
 from qa.web.asked import Asked, AskForm
 from qa.web.form_errors import FormError, form_error
 from qa.web.rendering import macros, page

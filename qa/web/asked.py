@@ -12,9 +12,9 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from qa.api.ask_request import MOST_TURNS, MOST_VALUES, Part, Strict
-from qa.filter_words import FilterWords, filters_from_words
 from qa.records import Choice, Question, Turn
 from qa.understanding import Gazetteer
+from qa.understanding.filter_words import FilterWords, filters_from_words
 
 # Which filters of the form belong to a part of the understanding.
 _FILTERS_OF_PART: dict[str, tuple[str, ...]] = {

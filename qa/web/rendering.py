@@ -11,9 +11,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from qa.attribution import NOT_AFFILIATED, attribution
 from qa.labels import KIND_NAMES, date_range, day, report_words
-from qa.plain_text import clean
+from qa.showing.attribution import NOT_AFFILIATED, attribution
+from qa.showing.plain_text import clean
 
 FOLDER = Path(__file__).parent
 SERVICE_NAME = "Inspection Answers"

@@ -14,11 +14,11 @@ from corpus import AREAS, Paragraph
 from index import Report
 from qa.api.ask_request import Strict
 from qa.errors import FilterUnknown
-from qa.filter_words import FilterWords, filters_from_words
-from qa.holdings import Holdings, holdings_of
 from qa.http.problems import Problem
 from qa.http.service import Service, ServiceOf
 from qa.live_collection import OpenGeneration
+from qa.showing.holdings import Holdings, holdings_of
+from qa.understanding.filter_words import FilterWords, filters_from_words
 from qa.web.asked import Asked
 from qa.web.form_errors import FormError, form_error
 from qa.web.rendering import macros, page

@@ -9,12 +9,12 @@ from urllib.parse import quote, urlencode
 
 from corpus import Paragraph
 from index import Report
-from qa.answer_json import citation_to_json
-from qa.answer_words import understood_parts
-from qa.holdings import Holdings, holdings_of
 from qa.labels import listed
 from qa.open_collection import OpenCollection
 from qa.records import Answer, Citation, Sentence, Understanding
+from qa.showing.answer_json import citation_to_json
+from qa.showing.answer_words import understood_parts
+from qa.showing.holdings import Holdings, holdings_of
 from qa.web.asked import Asked
 
 

@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from index import Collection, update_collection
-from qa.answer_json import answer_to_json
 from qa.answering import Answerer
 from qa.assembly import make_answerer
 from qa.evaluation.gold import read_questions
 from qa.open_collection import OpenCollection
 from qa.settings import Settings
+from qa.showing.answer_json import answer_to_json
 from tests.index.stand_ins import HashingEmbedder
 from tests.properties.answer_rules import RULES, Values
 

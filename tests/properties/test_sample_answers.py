@@ -7,9 +7,9 @@ from copy import deepcopy
 
 import pytest
 
-from qa.answer_json import answer_to_json
 from qa.answering import Answerer
 from qa.records import Question
+from qa.showing.answer_json import answer_to_json
 from tests.properties.answer_rules import Values, breaches
 from tests.questions.sample import question_of, sample_cases
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from corpus import Authorities, Authority, AuthorityGroup, Succession
-from qa.answer_json import answer_to_json
 from qa.answering import Answerer
 from qa.records import Answer, Question
+from qa.showing.answer_json import answer_to_json
 from qa.understanding import make_gazetteer
 from tests.qa.stand_ins import (
     TODAY,

@@ -17,7 +17,7 @@ from qa.finding import (
     take_turns,
 )
 from qa.records import Question
-from qa.timeline import place_in_time
+from qa.scoping.timeline import place_in_time
 from qa.understanding import understand
 from tests.qa.stand_ins import (
     TODAY,

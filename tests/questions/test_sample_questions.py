@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from qa.answer_json import answer_to_json
 from qa.answering import Answerer
+from qa.showing.answer_json import answer_to_json
 from tests.questions.sample import Values, as_parameters, question_of, sample_cases
 
 TYPES = (

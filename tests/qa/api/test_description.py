@@ -14,9 +14,9 @@ from fastapi.testclient import TestClient
 from qa.api.answer_schemas import Answer
 from qa.api.chat_schemas import ChatCompletion, ChatModels, ChatProblem
 from qa.application import create_app
-from qa.filter_words import FilterWords, filters_from_words
+from qa.http.tokens import add_token
 from qa.settings import Settings
-from qa.tokens import add_token
+from qa.understanding.filter_words import FilterWords, filters_from_words
 from tests.qa.http.running import HERE, running
 
 QUESTIONS = [

@@ -13,8 +13,8 @@ from fastapi.testclient import TestClient
 from index import Collection
 from qa.api.problem_schemas import Problem
 from qa.api.record_schemas import JudgementPage, Paragraph, ParagraphPage, Report, ReportPage
-from qa.attribution import NOT_AFFILIATED
-from qa.report_rows import JUDGEMENT_COLUMNS, REPORT_COLUMNS
+from qa.showing.attribution import NOT_AFFILIATED
+from qa.showing.report_rows import JUDGEMENT_COLUMNS, REPORT_COLUMNS
 
 LISTS = ("/api/reports", "/api/judgements")
 SLOWLY = {"limit": 4}

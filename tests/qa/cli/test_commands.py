@@ -25,7 +25,7 @@ from qa.cli.indexing import outcome_lines
 from qa.cli.list_reports import print_rows
 from qa.cli.terminal import Paper
 from qa.errors import QaError, QuestionEmpty
-from qa.report_rows import REPORT_COLUMNS, report_row
+from qa.showing.report_rows import REPORT_COLUMNS, report_row
 from tests.qa.stand_ins import make_report
 
 ROOT = Path(__file__).parents[3]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.cli.terminal import Paper, ProgressLine, paper_for
-from qa.plain_text import clean
+from qa.showing.plain_text import clean
 
 
 class Screen(io.StringIO):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from qa.cli.main import main
-from qa.tokens import read_tokens, token_of
+from qa.http.tokens import read_tokens, token_of
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from qa.tokens import add_token, revoke_token
+from qa.http.tokens import add_token, revoke_token
 from tests.qa.http.serving import ROOT, Serving, serving
 from tests.qa.http.test_metrics import figures_of, value
 

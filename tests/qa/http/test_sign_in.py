@@ -15,8 +15,8 @@ from qa.application import create_app
 from qa.errors import ServiceUnsafe
 from qa.http.sessions import SESSION_SECONDS, make_session, token_of_session
 from qa.http.sign_in import WRONG_TOKENS_PER_MINUTE, check_safe, reached_by
+from qa.http.tokens import add_token, read_tokens, revoke_token
 from qa.settings import Settings
-from qa.tokens import add_token, read_tokens, revoke_token
 from tests.qa.http.running import every_route, running
 
 ROUTES = every_route(create_app(Settings(index=Path("nowhere"))))

@@ -7,8 +7,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.filter_words import FilterWords
 from qa.records import PARTS, Choice
+from qa.understanding.filter_words import FilterWords
 from qa.web.asked import Asked, AskForm
 
 WORD = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=12)

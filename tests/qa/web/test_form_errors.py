@@ -6,8 +6,8 @@ import pytest
 
 from corpus import load_authorities
 from qa.errors import FilterUnknown, QuestionEmpty, QuestionTooLong
-from qa.filter_words import FilterWords, filters_from_words
 from qa.understanding import make_gazetteer
+from qa.understanding.filter_words import FilterWords, filters_from_words
 from qa.web.form_errors import form_error
 
 

@@ -1,0 +1,1 @@
+"""From an understanding to the reports it means: times, successors, false premises."""
