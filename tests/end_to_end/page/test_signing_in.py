@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from qa.tokens import add_token, revoke_token
+from qa.http.tokens import add_token, revoke_token
 from tests.end_to_end.page.conftest import NewVisitor
 from tests.end_to_end.page.served import Service, served
 from tests.end_to_end.page.test_accessibility import TAGS, faults
