@@ -20,7 +20,7 @@ from qa.composing.citations import CitationList
 from qa.composing.compose import compose, compose_improvements, compose_overview
 from qa.composing.drafting import RETRIEVED, Draft, each_once
 from qa.errors import QuestionEmpty, QuestionTooLong
-from qa.finding import find_hits, improvement_paragraphs, opening_paragraphs
+from qa.finding import find_hits, improvement_paragraphs, opening_paragraphs, section_opening
 from qa.open_collection import OpenCollection
 from qa.record_answers import RecordOutcome, answer_from_records, grade_sentences
 from qa.records import (
@@ -244,14 +244,23 @@ def _with_findings(
 def _with_reasons(
     record: RecordOutcome, draft: Draft, citations: CitationList, limit: int | None
 ) -> RecordOutcome:
-    """The grades of a council with its newest report's opening, where "why" was asked too."""
+    """The grades of a council with what its newest report opens with, where "why" was asked too.
+
+    The report's own opening tells of the overall grade, a section's opening of that area's.
+    """
     asked = draft.understanding.record
-    if asked is None or not (asked.asks_why and asked.moved) or not draft.understanding.sides:
+    if asked is None or not asked.asks_why or not draft.understanding.sides:
         return record
     if record.status != "answered":
         return record
     newest = [report for report in draft.placed.reports if report.kind in FULL_INSPECTIONS][:1]
-    openings = [(report, opening_paragraphs(report, draft.collection)) for report in newest]
+    area = next((area for area in asked.areas if area != OVERALL), None)
+    openings = [
+        (report, section_opening(report, area, draft.collection))
+        if area
+        else (report, opening_paragraphs(report, draft.collection))
+        for report in newest
+    ]
     reasons = compose_overview(openings, citations, limit)
     return replace(record, sentences=(*record.sentences, *reasons))
 

@@ -174,6 +174,13 @@ def opening_paragraphs(report: Report, collection: OpenCollection) -> list[Parag
     return opening[:OPENING]
 
 
+def section_opening(report: Report, area: str, collection: OpenCollection) -> list[Paragraph]:
+    """What a report's findings on an area open with."""
+    paragraphs = collection.paragraphs(report.id)
+    findings = [p for p in paragraphs if p.area == area and p.kind in ("numbered", "prose")]
+    return [p for p in findings if not is_scaffolding(p)][:OPENING]
+
+
 def _is_summary(paragraph: Paragraph) -> bool:
     """Whether a paragraph of a report's first pages says something of its own."""
     says_much = paragraph.kind in ("prose", "bullet") and len(paragraph.text) >= SAYS_MUCH

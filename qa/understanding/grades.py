@@ -101,7 +101,7 @@ _OF_COUNCILS = re.compile(
 )
 _HAVE_BEEN = re.compile(r"\bha(?:ve|s|d)\s+(?:always|never|ever|once)\s+been\s+$", re.IGNORECASE)
 _CLAUSE_ENDS = re.compile(
-    r"\s*(?:$|[?.!,;]|(?:and|or)\b(?! (?:why|how)\b)|(?:then|now|when|twice|since)\b|"
+    r"\s*(?:$|[?.!,;]|(?:and|or)\b(?! (?:why|how)\b(?!\s*\??\s*$))|(?:then|now|when|twice|since)\b|"
     r"\w+ times\b|in (?:\d{4}|\s{2,}))",
     re.IGNORECASE,
 )

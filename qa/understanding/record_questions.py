@@ -75,6 +75,7 @@ _CAME_OUT = re.compile(
 _COUNT = re.compile(r"\bhow many\b|\bnumber of\b|\bcount\b", re.IGNORECASE)
 # A second question behind the first that the records do not answer.
 _WHY = re.compile(r"\bwhy\b|\bhow come\b|\breasons?\b", re.IGNORECASE)
+_WHY_AT_END = re.compile(r"[,;]?\s*\b(?:and\s+)?(?:why|how come)\s*\??\s*$", re.IGNORECASE)
 _AND_WHY = re.compile(r"[,;]?\s*\b(?:and|,)\s+(?:why|how come|what went wrong|how)\b.*$", re.I)
 _INSPECTOR = re.compile(
     r"\blead inspectors?\b|\bwho (?:led|inspected|carried out|headed)\b|\binspector in charge\b|"
@@ -162,6 +163,16 @@ def find_record_question(
             names_group=names_group,
         )
         return replace(asked, asks_why=True) if asked else None
+    if names_authority and not names_group and (why := _WHY_AT_END.search(text)):
+        asked = find_record_question(
+            text[: why.start()],
+            left[: why.start()],
+            areas=areas,
+            grades=grades,
+            names_authority=True,
+        )
+        if asked is not None and asked.wanted == "grade" and not asked.moved:
+            return replace(asked, asks_why=True)
     asks_why = bool(_WHY.search(text))
     if names_authority and not names_group:
         moved = find_grades_moved(text)

@@ -261,3 +261,9 @@ def test_the_longest_question_is_understood_in_time(word: str) -> None:
 )
 def test_change_improvement_and_overview_are_told_apart(question: str, kinds: set[str]) -> None:
     assert {sentence.kind for sentence in ask(question).sentences} == kinds
+
+
+def test_and_why_adds_what_the_newest_report_opens_with() -> None:
+    answer = ask("Is Aldermoor still inadequate, and why?")
+    assert answer.sentences[0].kind == "record"
+    assert answer.sentences[0].text.startswith("No: Aldermoor was graded good overall")

@@ -39,6 +39,20 @@ def test_words_or_meaning_let_a_paragraph_answer() -> None:
     assert not weighed(question, "Meetings are held on the day.", dense=0.3).may_answer
 
 
+def test_the_best_of_a_search_may_be_far_from_the_question() -> None:
+    understanding = understood("What do reports on Aldermoor say about keeping bees and goats?")
+    text = "Meetings are timely. Plans address what keeps children safe."
+
+    def weighed_at(tokens: float) -> Evidence:
+        hit = Hit(make_paragraph(REPORT, "4", text), REPORT, 1.0, {"tokens": tokens})
+        (item,) = weigh([hit], understanding, ())
+        return item
+
+    assert weighed_at(0.4).is_far
+    assert not weighed_at(0.4).may_answer
+    assert not weighed_at(0.6).is_far
+
+
 def test_a_proper_name_has_to_be_there() -> None:
     question = "What does the Lantern panel do in Aldermoor?"
     assert weighed(question, "Another panel does much.", dense=0.9).missing == "“Lantern”"
@@ -131,3 +145,15 @@ def test_words_that_name_a_matter_together_have_to_stand_together() -> None:
     assert not apart.may_answer
     assert apart.missing == "“young carers”"
     assert together.may_answer
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Judgement\tGrade\nCare leavers\tGood\nOverall\tRequires improvement to be good", True),
+        ("Measure\tNumber\nCare leavers\t210\nFoster carers\t84", False),
+        ("Team\tState\nEast\tGood and getting better\nWest\tNew", False),
+    ],
+)
+def test_a_judgement_table_is_no_finding(text: str, expected: bool) -> None:
+    assert is_scaffolding(make_paragraph(REPORT, "table.1", text, kind="table")) is expected
