@@ -63,6 +63,20 @@ def date_range(first: date | None, last: date | None) -> str | None:
     return f"{day(first)} to {day(last)}"
 
 
+def period_words(since: date | None, until: date | None) -> str:
+    """ "in 2023", "2020 to 2022", "since 2020", "until 31 March 2021"; "" without a bound."""
+    from_new_year = since is not None and (since.month, since.day) == (1, 1)
+    to_years_end = until is not None and (until.month, until.day) == (12, 31)
+    if since and until:
+        if not (from_new_year and to_years_end):
+            return f"{day(since)} to {day(until)}"
+        one_year = since.year == until.year
+        return f"in {since.year}" if one_year else f"{since.year} to {until.year}"
+    if since:
+        return f"since {since.year if from_new_year else day(since)}"
+    return f"until {until.year if to_years_end else day(until)}" if until else ""
+
+
 def day(when: date) -> str:
     """ "5 March 2024"."""
     return f"{when.day} {when:%B %Y}"
@@ -87,9 +101,13 @@ def who_words(understanding: Understanding) -> str:
     if len(understanding.groups) > MOST_GROUPS:
         return listed([*named, f"{len(understanding.groups)} regions"])
     for group in understanding.groups:
-        number = len(group.authorities)
-        named.append(f"{group.name} ({number} {'authority' if number == 1 else 'authorities'})")
+        named.append(f"{group.name} ({counted(len(group.authorities))})")
     return listed(named)
+
+
+def counted(authorities: int) -> str:
+    """ "1 authority", "33 authorities"."""
+    return f"{authorities} {'authority' if authorities == 1 else 'authorities'}"
 
 
 def grade_words(grades: Sequence[str]) -> str:

@@ -11,10 +11,12 @@ from index import Report
 from qa.labels import (
     KIND_NAMES,
     MOST_GROUPS,
+    counted,
     date_range,
     day,
     grade_words,
     listed,
+    period_words,
     short_when,
 )
 from qa.records import AnswerCoverage, Citation, Sentence, Status, Understanding
@@ -40,44 +42,46 @@ def understood_words(understanding: Understanding) -> str:
     return " · ".join(parts)
 
 
-def understood_parts(understanding: Understanding) -> Iterator[tuple[str, str]]:
-    """Each condition read from the question: its part, as `ignore` names it, and its words."""
+def understood_parts(understanding: Understanding) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Each condition read from the question: its parts, as `ignore` names them, and its words."""
     scope = understanding.scope
     yield from _who(understanding)
     for kind in scope.kinds:
-        yield "kinds", KIND_NAMES[kind]
+        yield ("kinds",), KIND_NAMES[kind]
     if scope.grades:
-        yield "grades", f"overall {grade_words(scope.grades)}"
+        yield ("grades",), f"overall {grade_words(scope.grades)}"
     graded = dict.fromkeys(area for area, _ in scope.area_grades)
     for area in graded:
         grades = [grade for named, grade in scope.area_grades if named == area]
-        yield "area_grades", f"{area} {grade_words(grades)}"
+        yield ("area_grades",), f"{area} {grade_words(grades)}"
     if areas := [area for area in _areas(understanding) if area not in graded]:
-        yield "areas", listed(areas)
-    yield from _when(understanding)
+        yield ("areas",), listed(areas)
+    if understanding.move:
+        yield ("move",), f"{understanding.move} inspection"
+    if scope.since or scope.until:
+        bounds = ("since", scope.since), ("until", scope.until)
+        yield tuple(name for name, day in bounds if day), period_words(scope.since, scope.until)
+    if scope.latest_only:
+        yield ("latest_only",), "latest only"
     if understanding.phrase:
-        yield "phrase", f"“{understanding.phrase}”"
+        yield ("phrase",), f"“{understanding.phrase}”"
     if understanding.polarity:
-        yield "polarity", f"only {understanding.polarity}"
+        yield ("polarity",), f"only {understanding.polarity}"
     for word, meant in understanding.expanded:
-        yield "expanded", f"{word}: {' or '.join(meant)}"
+        yield ("expanded",), f"{word}: {' or '.join(meant)}"
 
 
-def _who(understanding: Understanding) -> Iterator[tuple[str, str]]:
+def _who(understanding: Understanding) -> Iterator[tuple[tuple[str, ...], str]]:
     """The authorities asked about, and groups by their name; many are told by their number."""
     members = {name for group in understanding.groups for name in group.authorities}
     named = [name for name in understanding.scope.authorities if name not in members]
     if named:
-        yield "authorities", listed(named) if len(named) <= MOST_NAMES else _counted(len(named))
+        yield ("authorities",), listed(named) if len(named) <= MOST_NAMES else counted(len(named))
     if len(understanding.groups) > MOST_GROUPS:
-        yield "groups", f"{len(understanding.groups)} regions"
+        yield ("groups",), f"{len(understanding.groups)} regions"
         return
     for group in understanding.groups:
-        yield "groups", f"{group.name} ({_counted(len(group.authorities))})"
-
-
-def _counted(authorities: int) -> str:
-    return f"{authorities} {'authority' if authorities == 1 else 'authorities'}"
+        yield ("groups",), f"{group.name} ({counted(len(group.authorities))})"
 
 
 def _areas(understanding: Understanding) -> tuple[str, ...]:
@@ -85,18 +89,6 @@ def _areas(understanding: Understanding) -> tuple[str, ...]:
     if understanding.scope.areas or understanding.record is None:
         return understanding.scope.areas
     return understanding.record.areas
-
-
-def _when(understanding: Understanding) -> Iterator[tuple[str, str]]:
-    scope = understanding.scope
-    if understanding.move:
-        yield "move", f"{understanding.move} inspection"
-    if scope.since:
-        yield "since", f"since {day(scope.since)}"
-    if scope.until:
-        yield "until", f"until {day(scope.until)}"
-    if scope.latest_only:
-        yield "latest_only", "latest only"
 
 
 def report_title(report: Report) -> str:

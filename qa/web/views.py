@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import groupby
 from urllib.parse import quote, urlencode
 
@@ -22,7 +23,7 @@ from qa.web.asked import Asked
 class PartView:
     """One part of how a question was understood."""
 
-    name: str  # of the part, as `ignore` has it
+    name: str  # of the part, or the first of its parts, as `ignore` has it
     words: str
     from_history: bool
     without: Asked | None  # the question with the part taken off; None where it cannot be
@@ -87,9 +88,9 @@ def answer_view(answer: Answer, asked: Asked, collection: OpenCollection) -> Ans
 
 def part_views(understanding: Understanding, asked: Asked) -> Iterator[PartView]:
     """The parts that have a value, each with the question that is left without it."""
-    for name, words in understood_parts(understanding):
-        came_before = name in understanding.from_history
-        yield PartView(name, words, came_before, asked.without(name))
+    for names, words in understood_parts(understanding):
+        came_before = names[0] in understanding.from_history
+        yield PartView(names[0], words, came_before, reduce(Asked.without, names, asked))
     if "topics" in understanding.from_history:
         matter = listed([topic.word for topic in understanding.topics if not topic.together])
         yield PartView("topics", f"about {matter}", from_history=True, without=None)

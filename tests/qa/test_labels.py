@@ -6,7 +6,14 @@ from datetime import date
 
 import pytest
 
-from qa.labels import date_range, listed, report_label, report_words, short_when
+from qa.labels import (
+    date_range,
+    listed,
+    period_words,
+    report_label,
+    report_words,
+    short_when,
+)
 from tests.qa.stand_ins import make_report
 
 
@@ -46,3 +53,19 @@ def test_lists_of_words() -> None:
         "a and b",
         "a, b and c",
     ]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "words"),
+    [
+        ("2023-01-01", "2023-12-31", "in 2023"),
+        ("2020-01-01", "2022-12-31", "2020 to 2022"),
+        ("2020-01-01", None, "since 2020"),
+        (None, "2021-03-31", "until 31 March 2021"),
+        ("2020-06-01", "2020-06-30", "1 June 2020 to 30 June 2020"),
+        ("2020-06-01", "2020-12-31", "1 June 2020 to 31 December 2020"),
+    ],
+)
+def test_whole_years_are_told_as_years(since: str | None, until: str | None, words: str) -> None:
+    first, last = (date.fromisoformat(day) if day else None for day in (since, until))
+    assert period_words(first, last) == words
