@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from corpus import Paragraph
 from index import Coverage, Report, Scope
@@ -27,7 +27,7 @@ STATUSES: tuple[Status, ...] = (
 )
 
 # The parts of an understanding that can be left out (`ignore`) or come from an earlier turn.
-PARTS = (
+Part = Literal[
     "authorities",
     "groups",
     "kinds",
@@ -41,7 +41,8 @@ PARTS = (
     "phrase",
     "polarity",
     "expanded",
-)
+]
+PARTS: tuple[Part, ...] = get_args(Part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,10 @@ from pathlib import Path
 
 import pytest
 
+from qa.application import create_app
 from qa.cli import main
-from tests.qa.api.running import running_service
+from qa.settings import Settings
+from tests.qa.http.listening import listening
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs/programs.md").read_text(encoding="utf-8")
@@ -30,7 +32,7 @@ def blocks(language: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def address(sample_index: Path) -> Iterator[str]:
-    with running_service(sample_index) as running:
+    with listening(create_app(Settings(index=sample_index))) as running:
         yield running
 
 

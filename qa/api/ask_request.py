@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
@@ -17,26 +17,9 @@ from qa.api.words_sent import (
     OneGrade,
     Word,
 )
-from qa.records import PARTS, Polarity, Question, Turn
+from qa.records import PARTS, Part, Polarity, Question, Turn
 from qa.understanding import Gazetteer
 from qa.understanding.filter_words import FilterWords, filters_from_words
-
-Part = Literal[
-    "authorities",
-    "groups",
-    "kinds",
-    "areas",
-    "grades",
-    "area_grades",
-    "since",
-    "until",
-    "latest_only",
-    "move",
-    "phrase",
-    "polarity",
-    "expanded",
-]
-assert get_args(Part) == PARTS
 
 # A conversation is carried by its last questions; 64 KiB of body hold no more anyway.
 MOST_TURNS = 40

@@ -19,10 +19,10 @@ from pydantic import (
     WrapValidator,
 )
 
-from qa.api.ask_request import MOST_CITATIONS, MOST_TURNS, FiltersSent, Part, Strict
+from qa.api.ask_request import MOST_CITATIONS, MOST_TURNS, FiltersSent, Strict
 from qa.api.words_sent import ASKED_PATTERN, WHOLE
 from qa.http.problems import Fault, Problem, ValueNotTaken
-from qa.records import PARTS, Question, Turn
+from qa.records import PARTS, Part, Question, Turn
 from qa.understanding import Gazetteer
 from qa.understanding.filter_words import filters_from_words
 

@@ -11,8 +11,8 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from qa.api.ask_request import MOST_TURNS, MOST_VALUES, Part, Strict
-from qa.records import Choice, Question, Turn
+from qa.api.ask_request import MOST_TURNS, MOST_VALUES, Strict
+from qa.records import Choice, Part, Question, Turn
 from qa.understanding import Gazetteer
 from qa.understanding.filter_words import FilterWords, filters_from_words
 

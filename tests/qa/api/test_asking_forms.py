@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.qa.api.ready import ready_client
+from qa.settings import Settings
+from tests.qa.http.running import running
 
 QUESTION = "How many privately fostered children does Thornmere know of?"
 LINK = "http://localhost/reports/thornmere-ilacs-2024-11-04/paragraphs/"
@@ -18,7 +19,7 @@ LINK = "http://localhost/reports/thornmere-ilacs-2024-11-04/paragraphs/"
 
 @pytest.fixture(scope="module")
 def client(sample_index: Path) -> Iterator[TestClient]:
-    with ready_client(sample_index) as ready:
+    with running(Settings(index=sample_index)) as ready:
         yield ready
 
 

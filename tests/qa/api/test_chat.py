@@ -17,7 +17,9 @@ from openai.types.chat import ChatCompletionMessageParam
 from openai.types.chat.completion_create_params import CompletionCreateParamsBase
 
 from qa.api.chat_request import ChatRequest
-from tests.qa.api.running import running_service
+from qa.application import create_app
+from qa.settings import Settings
+from tests.qa.http.listening import listening
 
 MODEL = "inspection-answers"
 QUESTION = "How many privately fostered children does Thornmere know of?"
@@ -27,7 +29,7 @@ PARAGRAPH = "/reports/thornmere-ilacs-2024-11-04/paragraphs/thornmere-ilacs-2024
 
 @pytest.fixture(scope="module")
 def address(sample_index: Path) -> Iterator[str]:
-    with running_service(sample_index) as running:
+    with listening(create_app(Settings(index=sample_index))) as running:
         yield running
 
 

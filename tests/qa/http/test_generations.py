@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,11 +14,11 @@ from fastapi.testclient import TestClient
 from index import update_collection
 from qa.settings import Settings
 from tests.qa.http.running import running
+from tests.qa.publishing import publish, wait_until
 
 pytestmark = pytest.mark.slow
 
 SAMPLE = Path(__file__).parents[3] / "corpus" / "sample"
-OWN_WORDS = SAMPLE / "99101_thornmere" / "self-assessment-2024.md"
 REQUESTS: tuple[Callable[[TestClient], Any], ...] = (
     lambda client: client.post("/api/ask", json={"question": "How are care leavers helped?"}),
     lambda client: client.get("/api/search?q=supervision"),
@@ -34,22 +33,6 @@ def index(sample_index: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "index"
     shutil.copytree(sample_index, folder)
     return folder
-
-
-def publish(index: Path, name: str) -> None:
-    """Publish a generation with one more report, about a council of this name."""
-    added = index.parent / "added"
-    added.mkdir(exist_ok=True)
-    words = OWN_WORDS.read_text(encoding="utf-8").replace("Thornmere", name)
-    (added / f"{name.lower()}-self-assessment.md").write_text(words, encoding="utf-8")
-    update_collection(index, [added])
-
-
-def wait_until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 60
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 def test_no_request_fails_while_generations_are_published(index: Path) -> None:
