@@ -44,9 +44,7 @@ _AS_TEXT = {
 }
 
 
-@router.post(
-    "/ask", response_model=AnswerShape, responses={200: _AS_TEXT, **problems(409, 413, 422)}
-)
+@router.post("/ask", response_model=AnswerShape, responses={200: _AS_TEXT, **problems(409, 422)})
 async def ask(asked: AskRequest, request: Request, service: ServiceOf) -> Response:
     """Answer a question with citations.
 

@@ -31,7 +31,7 @@ _AS_EVENTS: Described = {
 @router.post(
     "/chat/completions",
     response_model=ChatCompletion,
-    responses={**_AS_EVENTS, **problems(404, 409, 413, like=ChatProblem)},
+    responses={**_AS_EVENTS, **problems(404, 409, like=ChatProblem)},
 )
 async def complete(sent: ChatRequest, request: Request, service: ServiceOf) -> Response:
     """Answer the user's last message, with the sources in the text and in fields.

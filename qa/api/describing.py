@@ -32,8 +32,8 @@ _ABOUT = (
 _REFERENCE = "#/components/schemas/"
 
 # What any request may meet: a host that is not ours, no sign-in, a request from another site, too
-# many requests, a fault of ours, a collection that is being opened or is damaged.
-_EVERYWHERE = (400, 401, 403, 429, 500, 503)
+# large a body, too many requests, a fault of ours, a collection that is being opened or is damaged.
+_EVERYWHERE = (400, 401, 403, 413, 429, 500, 503)
 _MEANINGS = {
     400: "The request cannot be read, or is not for this host.",
     401: "Sign-in is needed.",
