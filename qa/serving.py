@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from uvicorn.supervisors import Multiprocess
 
 from qa.application import create_app
 from qa.errors import AddressTaken
-from qa.http.logs import CONFIGURATION, log_event
+from qa.http.logs import configuration, log_event
 from qa.http.sharing import share
 from qa.settings import Settings
 
@@ -48,12 +49,12 @@ def serve(settings: Settings, listening: socket.socket) -> None:
     """Answer on the socket until a signal ends it."""
     if settings.processes == 1:
         config = _config(settings, None)
-        log_event(f"Listening on {address_of(listening)}", {})
+        log_event(f"Listening on {address_of(listening)} (Ctrl-C ends it)", {})
         uvicorn.Server(config).run(sockets=[listening])
         return
     with share() as shared:
         config = _config(settings, shared)
-        log_event(f"Listening on {address_of(listening)}", {})
+        log_event(f"Listening on {address_of(listening)} (Ctrl-C ends it)", {})
         Multiprocess(config, sockets=[listening]).run()
 
 
@@ -63,7 +64,7 @@ def _config(settings: Settings, shared: Path | None) -> uvicorn.Config:
         factory=True,
         workers=settings.processes,
         ws="none",
-        log_config=CONFIGURATION,
+        log_config=configuration(is_terminal=sys.stderr.isatty()),
         access_log=False,
         server_header=False,
         date_header=True,

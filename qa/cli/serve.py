@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from dataclasses import replace
 
 from qa.cli.arguments import add_index_arguments, settings_of
 from qa.cli.exits import DONE
-from qa.cli.terminal import tell
 
 SUMMARY = "Serve the page and the HTTP routes, on this machine alone unless told otherwise."
 EXAMPLE = "qa serve --port 8000"
@@ -36,7 +34,7 @@ def execute(arguments: argparse.Namespace) -> int:
     """
     from index import live_generation
     from qa.http.sign_in import check_safe
-    from qa.serving import address_of, listen, serve
+    from qa.serving import listen, serve
 
     settings = settings_of(arguments)
     if arguments.host is not None:
@@ -48,7 +46,5 @@ def execute(arguments: argparse.Namespace) -> int:
     check_safe(settings)
     live_generation(settings.index)
     with listen(settings) as socket:
-        if sys.stderr.isatty():  # elsewhere the log says it, and holds nothing but JSON
-            tell(f"Listening on {address_of(socket)} (Ctrl-C ends it)")
         serve(settings, socket)
     return DONE

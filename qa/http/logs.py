@@ -1,4 +1,4 @@
-"""What the service writes down: one JSON object a line on standard error.
+"""What the service writes down: one JSON object a line on standard error, plain on a terminal.
 
 A line about a request holds no word of the client's: no question, no query, no path but the route
 as it is declared, no address. `QA_LOG_QUESTIONS` adds the question and the words of unforeseen
@@ -21,21 +21,29 @@ if TYPE_CHECKING:
 
 _NAME = "qa"
 
-# For uvicorn, which applies it in each of its processes: its own lines look like ours.
-CONFIGURATION: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "qa.http.logs.json_lines"}},
-    "handlers": {
-        "stderr": {
-            "class": "logging.StreamHandler",
-            "formatter": "json",
-            "stream": "ext://sys.stderr",
-        }
-    },
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {_NAME: {"level": "INFO"}, "uvicorn": {"level": "INFO"}},
-}
+
+def configuration(*, is_terminal: bool) -> dict[str, Any]:
+    """For uvicorn, which applies it in each of its processes: its own lines look like ours.
+
+    On a terminal a person reads: plain lines, and of uvicorn's own only what went wrong.
+    """
+    lines = "plain_lines" if is_terminal else "json_lines"
+    own = "WARNING" if is_terminal else "INFO"
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"lines": {"()": f"qa.http.logs.{lines}"}},
+        "handlers": {
+            "stderr": {
+                "class": "logging.StreamHandler",
+                "formatter": "lines",
+                "stream": "ext://sys.stderr",
+            }
+        },
+        "root": {"handlers": ["stderr"], "level": "WARNING"},
+        "loggers": {_NAME: {"level": "INFO"}, "uvicorn": {"level": own}},
+    }
+
 
 # What is asked every few seconds by machines is written down only where it fails.
 _QUIET_ROUTES = frozenset({"/livez", "/readyz", "/metrics", "/static/{name}"})
@@ -51,17 +59,40 @@ _log = structlog.wrap_logger(
 
 def json_lines() -> structlog.stdlib.ProcessorFormatter:
     """A formatter that makes a line of JSON of every record, ours or a library's."""
+    return _lines(
+        _add_process,
+        structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
+        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+        structlog.processors.format_exc_info,
+        structlog.processors.JSONRenderer(ensure_ascii=False),
+    )
+
+
+def plain_lines() -> structlog.stdlib.ProcessorFormatter:
+    """A formatter for a person at a terminal: the same, without what only programs want."""
+    return _lines(
+        structlog.processors.TimeStamper(fmt="%H:%M:%S", utc=False),
+        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+        _leave_out_request_id,
+        structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0),
+    )
+
+
+def _lines(*processors: structlog.typing.Processor) -> structlog.stdlib.ProcessorFormatter:
     return structlog.stdlib.ProcessorFormatter(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.stdlib.add_log_level,
-            _add_process,
-            structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
-            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
+            *processors,
         ]
     )
+
+
+def _leave_out_request_id(
+    _: object, __: str, values: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    values.pop("request_id", None)
+    return values
 
 
 def _add_process(_: object, __: str, values: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -60,7 +60,7 @@ def _address_in(log: Path, process: subprocess.Popen[bytes]) -> str:
     deadline = time.monotonic() + SECONDS
     while time.monotonic() < deadline:
         assert process.poll() is None, log.read_text(encoding="utf-8")
-        if found := re.search(r"Listening on (http://\S+?)\"", log.read_text(encoding="utf-8")):
+        if found := re.search(r"Listening on (http://\S+)", log.read_text(encoding="utf-8")):
             return found[1].replace("0.0.0.0", "127.0.0.1")
         time.sleep(0.05)
     raise AssertionError(log.read_text(encoding="utf-8"))

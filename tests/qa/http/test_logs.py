@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from qa.http.logs import json_lines, log_event, naming_request, request_log
+from qa.http.logs import json_lines, log_event, naming_request, plain_lines, request_log
 from qa.http.observing import Asked, Seen
 from qa.settings import Settings
 from tests.qa.http.running import running
@@ -143,3 +143,14 @@ def test_a_running_service_writes_what_happened_and_nothing_that_was_sent(
     assert (missing["route"], missing["status"]) == (None, 404)
     assert invalid["status"] == 422
     assert "unmistakable" not in "".join(lines.written)
+
+
+def test_a_person_at_a_terminal_reads_plain_lines(lines: Lines) -> None:
+    lines.setFormatter(plain_lines())
+    with naming_request("95c56237dc811eef"):
+        log_event("collection opened", {"generation": 3, "reports": 15})
+    (written,) = lines.written
+    for part in ("collection opened", "generation=3", "reports=15"):
+        assert part in written
+    assert "95c56237dc811eef" not in written
+    assert "{" not in written
