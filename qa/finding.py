@@ -14,13 +14,14 @@ from itertools import zip_longest
 
 from corpus import Paragraph
 from index import Hit, Report, Scope
-from qa.composing.quoting import best_sentence, fits_polarity
+from qa.composing.quoting import best_sentence
 from qa.open_collection import OpenCollection
 from qa.records import Period, Understanding
 from qa.scoping.timeline import Placed
 from qa.weighing.evidence import is_scaffolding, what_is_missing
+from qa.weighing.polarity import is_improvement_heading, suits_polarity
 from qa.weighing.topics import most_carried
-from qa.weighing.wanted import Want, what_is_wanted
+from qa.weighing.wanted import what_is_wanted
 
 # How many paragraphs one search brings: 99 % of answerable development questions have a hit in the
 # first 50 (measured before this program was written, FINDINGS 5).
@@ -90,22 +91,13 @@ def answering_first(
         score = hit.score + CARRIES * most_carried(understanding.topics, hit.paragraph.text)
         if what_is_missing(hit.paragraph, understanding, facts, want):
             score *= LACKS
-        if not _fits(hit.paragraph, understanding, want):
-            score *= UNFIT
+        if understanding.polarity is not None:
+            span = best_sentence(hit.paragraph.text, understanding, want)
+            if not suits_polarity(hit.paragraph, span, understanding):
+                score *= UNFIT
         weighed.append((score, hit))
     weighed.sort(key=lambda pair: (-pair[0], pair[1].paragraph.id))
     return [hit for _, hit in weighed]
-
-
-def _fits(paragraph: Paragraph, understanding: Understanding, want: Want | None) -> bool:
-    """Whether the sentence that answers most criticises, or praises, where that is asked for."""
-    if understanding.polarity is None:
-        return True
-    # A bullet names only what is to improve.
-    if is_improvement_heading(paragraph.section):
-        return understanding.polarity == "criticism"
-    span = best_sentence(paragraph.text, understanding, want)
-    return fits_polarity(paragraph.text[span.start : span.end], understanding)
 
 
 def _is_timed(understanding: Understanding, placed: Placed) -> bool:
@@ -185,21 +177,3 @@ def _is_summary(paragraph: Paragraph) -> bool:
     """Whether a paragraph of a report's first pages says something of its own."""
     says_much = paragraph.kind in ("prose", "bullet") and len(paragraph.text) >= SAYS_MUCH
     return says_much and not is_scaffolding(paragraph) and not _FOOTNOTE.match(paragraph.text)
-
-
-def is_improvement_heading(section: str | None) -> bool:
-    """Whether a heading opens a report's list of what is to be improved."""
-    words = (section or "").casefold()
-    return any(
-        heading in words
-        for heading in (
-            "needs to improve",
-            "need to improve",
-            "needs to be improved",
-            "areas for improvement",
-            "area for improvement",
-            "areas for development",
-            "recommendations",
-            "priority action",
-        )
-    )

@@ -13,12 +13,12 @@ from index import Report
 from qa.composing.choosing import choose
 from qa.composing.citations import CitationList
 from qa.composing.quoting import Quoting
-from qa.finding import is_improvement_heading
 from qa.labels import report_label
 from qa.open_collection import OpenCollection
 from qa.records import Sentence, Understanding
 from qa.sentences import Span, split_sentences
 from qa.weighing.evidence import Evidence
+from qa.weighing.polarity import is_improvement_heading
 
 # How many sentences of each opening paragraph an overview quotes.
 FIRST_SENTENCES = 2

@@ -12,6 +12,7 @@ from index import Hit
 from qa.open_collection import OpenCollection
 from qa.records import Understanding
 from qa.sentences import Span
+from qa.weighing.polarity import fits_polarity
 from qa.weighing.topics import sentence_stems, share_carried
 from qa.weighing.wanted import Want, has_wanted, what_is_wanted
 from qa.words import fold
@@ -28,25 +29,6 @@ _LEANS = re.compile(
 _TURNS = re.compile(
     r"(?:However|But|Although|Though|Nevertheless|Nonetheless|Despite|Yet|While|Conversely|"
     r"In contrast|On the other hand|(?:This|These|It) (?:still )?remains?|This is not)\b"
-)
-_CRITICAL = re.compile(
-    r"\b(?:not|too|however|weak\w*|inconsisten\w*|delay\w*|lack\w*|insufficien\w*|drift|"
-    r"poor\w*(?! (?:mental |physical )?(?:health|parent\w*|attendance))|"
-    r"inadequate\w*|fail\w*|limited|underdeveloped|absent|variable|slow\w*|unsafe|"
-    r"need to|should|must|few|little)\b",
-    re.IGNORECASE,
-)
-# Good work is told in such words too: it avoids drift, escalates delay, reduces risks.
-_OVERCOME = re.compile(
-    r"\b(?:reduc|prevent|avoid|minimis|escalat|challeng|tackl|address|track|no|not|without)\w*"
-    r"(?:\W+\w+){0,7}?\W+(?:delay|drift|weakness|failing)\w*(?:\W+(?:and|or)\W+(?:delay|drift)\w*)?",
-    re.IGNORECASE,
-)
-# What is not done any more, or hardly ever, is no criticism either: "has not used hotels".
-_NOT_DONE = re.compile(
-    r"\b(?:not|never|no longer|rarely|stopped|ceased|ended)\s+(?:been\s+)?"
-    r"(?:us(?:e|ed|ing)|plac(?:e|ed|ing)|reli(?:ed|ant)|rely)\b",
-    re.IGNORECASE,
 )
 # A neighbouring sentence joins the best one when it carries at least this share of its words.
 ALMOST_AS_MUCH = 0.8
@@ -80,9 +62,13 @@ class Quoting:
         """What is shown of the paragraph."""
         return choose_quote(*self._asked(hit))
 
+    def answering(self, hit: Hit) -> Span:
+        """Where the one sentence stands that answers most."""
+        return best_sentence(*self._asked(hit))
+
     def answering_sentence(self, hit: Hit) -> str:
         """The one sentence that answers most."""
-        span = best_sentence(*self._asked(hit))
+        span = self.answering(hit)
         return hit.paragraph.text[span.start : span.end]
 
     def _asked(self, hit: Hit) -> tuple[str, Understanding, Want | None, Nearness]:
@@ -184,14 +170,6 @@ def _worth(
     if understanding.phrase and fold(understanding.phrase) in fold(sentence):
         worth += 1.0
     return worth + 0.3 * named
-
-
-def fits_polarity(sentence: str, understanding: Understanding) -> bool:
-    """Whether a quote is critical where criticism is asked for, and not where praise is."""
-    if understanding.polarity is None:
-        return True
-    told = _NOT_DONE.sub(" ", _OVERCOME.sub(" ", sentence))
-    return bool(_CRITICAL.search(told)) == (understanding.polarity == "criticism")
 
 
 def _leans(text: str, span: Span) -> bool:

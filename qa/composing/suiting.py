@@ -11,21 +11,19 @@ from collections.abc import Sequence
 
 from index import Hit
 from qa.composing.denials import denies
-from qa.composing.quoting import Quoting, fits_polarity
-from qa.finding import is_improvement_heading
+from qa.composing.quoting import Quoting
 from qa.records import Understanding
 from qa.weighing.evidence import Evidence
-from qa.weighing.topics import carried_stems, carries, sentence_stems, share_asked, share_carried
+from qa.weighing.polarity import suits_polarity
+from qa.weighing.topics import carried_stems, carries, share_asked
 from qa.weighing.wanted import what_is_wanted
-from qa.words import content_words, fold, weight
+from qa.words import fold, weight
 
 # Of the likeliest paragraphs that give a number, one is left out where less than this share as much
 # of its sentence is what the question asks as of the one that keeps to it most.
 TO_THE_POINT = 0.5
 # Those of them that are at least this share as likely as the likeliest.
 LIKELIEST = 0.9
-# The share of the words behind "even if" that one sentence of an example has to carry.
-OF_CONDITION = 0.5
 
 # Asks for those of whom something is so: "which councils", "who uses", "are any councils"; not
 # "where was there a lack": that such sentences deny something is their point.
@@ -39,8 +37,6 @@ _ASKS_FOR_LACK = re.compile(
     r"stopp\w+|cut|cuts)\b",
     re.IGNORECASE,
 )
-# What a question turns on.
-_EVEN_IF = re.compile(r"\beven (?:if|when|where|though|after)\b(.+)", re.IGNORECASE)
 
 
 def suiting(
@@ -69,31 +65,22 @@ def _of_this_turn(evidence: Sequence[Evidence], understanding: Understanding) ->
 
 
 def _fits(hit: Hit, understanding: Understanding, quoting: Quoting) -> bool:
-    """Whether it criticises, or praises, as is asked for."""
-    if is_improvement_heading(hit.paragraph.section):
-        return understanding.polarity == "criticism"  # whatever the bullet's words
-    # Not the whole quote: a sentence beside the one that answers may criticise another matter.
-    return fits_polarity(quoting.answering_sentence(hit), understanding)
+    """Whether it criticises, or praises, as is asked for.
+
+    Not the whole quote: a sentence beside the one that answers may criticise another matter.
+    """
+    return suits_polarity(hit.paragraph, quoting.answering(hit), understanding)
 
 
 def _examples(
     evidence: Sequence[Evidence], understanding: Understanding, quoting: Quoting
 ) -> Sequence[Evidence]:
-    """Without those who meet the question's condition not, and without counter-examples."""
-    met = [item for item in evidence if _meets_condition(item.hit, understanding)] or evidence
+    """Without counter-examples, unless it is a lack that is asked for."""
     if _ASKS_FOR_LACK.search(understanding.question):
-        return met
+        return evidence
     topics = understanding.topics
-    return [i for i in met if not denies(quoting.answering_sentence(i.hit), topics)] or met
-
-
-def _meets_condition(hit: Hit, understanding: Understanding) -> bool:
-    """Whether a sentence speaks of what stands behind "even if", where the question has it."""
-    clause = _EVEN_IF.search(understanding.question)
-    words = content_words(clause[1]) if clause else []
-    topics = [topic for topic in understanding.topics if topic.word in words]
-    sentences = sentence_stems(hit.paragraph.text)
-    return not topics or any(share_carried(topics, s) >= OF_CONDITION for _, s in sentences)
+    kept = [i for i in evidence if not denies(quoting.answering_sentence(i.hit), topics)]
+    return kept or evidence
 
 
 def _to_the_point(

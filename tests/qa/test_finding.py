@@ -10,7 +10,6 @@ from qa.finding import (
     answering_first,
     find_hits,
     improvement_paragraphs,
-    is_improvement_heading,
     newer_first,
     opening_paragraphs,
     spread,
@@ -80,13 +79,6 @@ def test_a_comparison_starts_with_each_side() -> None:
 def test_two_authorities_take_turns() -> None:
     hits = found("Private fostering in Aldermoor and in Fennick")
     assert {h.report.authority for h in hits[:2]} == {"Aldermoor", "Fennick"}
-
-
-def test_headings_of_improvements() -> None:
-    for heading in ("What needs to improve?", "Recommendations", "Areas for improvement"):
-        assert is_improvement_heading(heading)
-    assert not is_improvement_heading("Children in care")
-    assert not is_improvement_heading(None)
 
 
 def test_the_opening_ends_where_findings_begin() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.composing.quoting import choose_quote, fits_polarity
+from qa.composing.quoting import choose_quote
 from qa.records import Question
 from qa.sentences import split_sentences
 from qa.understanding import understand
@@ -91,24 +91,3 @@ def test_a_quote_is_always_a_run_of_the_paragraph(text: str, question: str) -> N
 @pytest.mark.parametrize("question", ["", "Aldermoor"])
 def test_without_a_topic_something_is_still_quoted(question: str) -> None:
     assert quoted(question or "?")
-
-
-@pytest.mark.parametrize(
-    ("sentence", "critical"),
-    [
-        ("Reviewing officers do not challenge enough.", True),
-        ("Their oversight is variable.", True),
-        ("They escalate drift and delay without hesitation.", False),
-        ("Scrutiny reduces delays in children's plans.", False),
-        ("They know children well.", False),
-        ("The council has not used hotels for a year.", False),
-        ("Hotels are rarely used, and too late.", True),
-    ],
-)
-def test_criticism_is_told_from_praise(sentence: str, critical: bool) -> None:
-    asked = understand(
-        Question("What are reviewing officers criticised for?"), GAZETTEER, today=TODAY
-    )
-    praised = understand(Question("What is praised in reviewing officers?"), GAZETTEER, today=TODAY)
-    assert fits_polarity(sentence, asked) is critical
-    assert fits_polarity(sentence, praised) is not critical
