@@ -54,6 +54,8 @@ from corpus.vocabulary import (
     LEADERS,
     OVERALL,
     SAFEGUARDING_BOARD,
+    Grade,
+    Kind,
 )
 
 __all__ = [
@@ -81,7 +83,9 @@ __all__ = [
     "FileEncrypted",
     "FileMissing",
     "FileTooLarge",
+    "Grade",
     "Judgement",
+    "Kind",
     "Limits",
     "NoPages",
     "NoText",

@@ -3,7 +3,11 @@
 `docs/glossary.md` explains them to people. How reports print them is known to `corpus/interpret`.
 """
 
-KINDS = (
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+Kind = Literal[
     "ilacs",
     "sif",
     "slac",
@@ -12,13 +16,15 @@ KINDS = (
     "jtai",
     "self-assessment",
     "other",
-)
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 # The kinds that judge a whole authority. Only these supersede one another.
 FULL_INSPECTIONS = frozenset({"ilacs", "sif", "slac"})
 
 # Best first. "adequate" is the word that "requires improvement" took the place of in 2013.
-GRADES = ("outstanding", "good", "requires improvement", "adequate", "inadequate")
+Grade = Literal["outstanding", "good", "requires improvement", "adequate", "inadequate"]
+GRADES: tuple[Grade, ...] = get_args(Grade)
 
 OVERALL = "overall effectiveness"
 LEADERS = "impact of leaders"

@@ -69,42 +69,10 @@ def create_app(settings: Settings, shared: Path | None = None) -> FastAPI:
 
     `shared` is a folder of `qa.http.sharing.share`, by which several processes are one service.
     """
-    metrics = Metrics(shared / METRICS if shared else None)
-
-    def tell(event: str, values: dict[str, object]) -> None:
-        log_event(event, values, is_error="error" in values)
-        metrics.observe_event(event, values)
-
-    counts = SharedCounts(shared / COUNTS if shared else None)
-    service = Service(
-        settings,
-        LiveCollection(settings, tell=tell),
-        Desk(watch=metrics.observe_desk),
-        Desk(DRAWN_AT_ONCE, PAGES_WAITING),
-        PageImages(PageRenderer(children=DRAWN_AT_ONCE)),
-        counts,
-        metrics,
-        SignIn(settings, counts),
-    )
-
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        log_event("service started", {})
-        service.live.start()
-        service.images.start()
-        try:
-            yield
-        finally:
-            service.desk.close()
-            service.drawing.close()
-            service.images.stop()
-            service.live.stop()
-            service.counts.close()
-            log_event("service stopped", {})
-
+    service = _service(settings, shared)
     app = Guarded(
         title=TITLE,
-        lifespan=lifespan,
+        lifespan=partial(_lifespan, service),
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
@@ -120,6 +88,44 @@ def create_app(settings: Settings, shared: Path | None = None) -> FastAPI:
     for part in (*api, *pages):
         app.include_router(part.router)
     return app
+
+
+def _service(settings: Settings, shared: Path | None) -> Service:
+    """The parts of a service, none of them started yet."""
+    metrics = Metrics(shared / METRICS if shared else None)
+
+    def tell(event: str, values: dict[str, object]) -> None:
+        log_event(event, values, is_error="error" in values)
+        metrics.observe_event(event, values)
+
+    counts = SharedCounts(shared / COUNTS if shared else None)
+    return Service(
+        settings,
+        LiveCollection(settings, tell=tell),
+        Desk(watch=metrics.observe_desk),
+        Desk(DRAWN_AT_ONCE, PAGES_WAITING),
+        PageImages(PageRenderer(children=DRAWN_AT_ONCE)),
+        counts,
+        metrics,
+        SignIn(settings, counts),
+    )
+
+
+@asynccontextmanager
+async def _lifespan(service: Service, _: FastAPI) -> AsyncIterator[None]:
+    """What lives as long as the application runs."""
+    log_event("service started", {})
+    service.live.start()
+    service.images.start()
+    try:
+        yield
+    finally:
+        service.desk.close()
+        service.drawing.close()
+        service.images.stop()
+        service.live.stop()
+        service.counts.close()
+        log_event("service stopped", {})
 
 
 _tell_problem = teller(error_page)

@@ -6,7 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from qa.api.schema_words import Day, Grade, Kind, PageNumber, Rights, Shape
+from corpus import Grade, Kind
+from qa.api.schema_words import Day, PageNumber, Rights, Shape
 from qa.records import DateField, Polarity, SentenceKind, Status
 
 Count = Annotated[int, Field(ge=0)]

@@ -9,8 +9,9 @@ from typing import Annotated, Generic, Literal, TypeVar
 
 from pydantic import Field
 
+from corpus import Grade, Kind
 from qa.api.answer_schemas import SearchCoverage, Understood
-from qa.api.schema_words import Day, Grade, Kind, PageNumber, Rights, Shape
+from qa.api.schema_words import Day, PageNumber, Rights, Shape
 
 Item = TypeVar("Item")
 

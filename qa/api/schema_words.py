@@ -2,25 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, get_args
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
-
-from corpus import GRADES, KINDS
-
-Kind = Literal[
-    "ilacs",
-    "sif",
-    "slac",
-    "focused-visit",
-    "monitoring-visit",
-    "jtai",
-    "self-assessment",
-    "other",
-]
-Grade = Literal["outstanding", "good", "requires improvement", "adequate", "inadequate"]
-assert get_args(Kind) == KINDS
-assert get_args(Grade) == GRADES
 
 Day = Annotated[str, Field(json_schema_extra={"format": "date"})]
 PageNumber = Annotated[int, Field(ge=1)]

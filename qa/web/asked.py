@@ -32,13 +32,9 @@ _FILTERS_OF_PART: dict[str, tuple[str, ...]] = {
 _Words = Annotated[tuple[Annotated[str, Field(max_length=200)], ...], Field(max_length=MOST_VALUES)]
 
 
-class AskForm(Strict):
-    """The form as it is sent; empty fields are as good as absent."""
+class FilterForm(Strict):
+    """Filters as a form sends them; empty fields are as good as absent."""
 
-    question: Annotated[str, Field(max_length=20_000)] = ""
-    history: Annotated[
-        tuple[Annotated[str, Field(max_length=20_000)], ...], Field(max_length=MOST_TURNS)
-    ] = ()
     authority: _Words = ()
     kind: _Words = ()
     area: _Words = ()
@@ -46,6 +42,27 @@ class AskForm(Strict):
     since: Annotated[str, Field(max_length=20)] = ""
     until: Annotated[str, Field(max_length=20)] = ""
     latest: bool = False
+
+    def words(self) -> FilterWords:
+        """The filters that are set."""
+        return FilterWords(
+            authorities=_given(self.authority),
+            kinds=_given(self.kind),
+            areas=_given(self.area),
+            grades=_given(self.grade),
+            since=self.since.strip() or None,
+            until=self.until.strip() or None,
+            latest_only=self.latest,
+        )
+
+
+class AskForm(FilterForm):
+    """A question with those before it and the filters beside it."""
+
+    question: Annotated[str, Field(max_length=20_000)] = ""
+    history: Annotated[
+        tuple[Annotated[str, Field(max_length=20_000)], ...], Field(max_length=MOST_TURNS)
+    ] = ()
     ignore: tuple[Part, ...] = ()
     turn: Annotated[int, Field(ge=1, le=10_000)] = 1
 
@@ -63,17 +80,8 @@ class Asked:
     @classmethod
     def from_form(cls, form: AskForm) -> Asked:
         """What a form asks."""
-        filters = FilterWords(
-            authorities=_given(form.authority),
-            kinds=_given(form.kind),
-            areas=_given(form.area),
-            grades=_given(form.grade),
-            since=form.since.strip() or None,
-            until=form.until.strip() or None,
-            latest_only=form.latest,
-        )
         history = _given(form.history)
-        return cls(form.question.strip(), history, filters, form.ignore, form.turn)
+        return cls(form.question.strip(), history, form.words(), form.ignore, form.turn)
 
     def to_question(self, gazetteer: Gazetteer) -> Question:
         """The same for the answerer.

@@ -18,8 +18,8 @@ from qa.http.problems import Problem
 from qa.http.service import Service, ServiceOf
 from qa.live_collection import OpenGeneration
 from qa.showing.holdings import Holdings, holdings_of
-from qa.understanding.filter_words import FilterWords, filters_from_words
-from qa.web.asked import Asked
+from qa.understanding.filter_words import filters_from_words
+from qa.web.asked import Asked, FilterForm
 from qa.web.form_errors import FormError, form_error
 from qa.web.rendering import macros, page
 from qa.web.report_views import EvidenceView, evidence_view, paragraph_path, report_view
@@ -29,30 +29,12 @@ router = APIRouter(include_in_schema=False)
 ROWS = 50  # on one page of the list
 
 Result = TypeVar("Result")
-_Words = Annotated[tuple[Annotated[str, Field(max_length=200)], ...], Field(max_length=200)]
 
 
-class ListQuery(Strict):
-    """The filters of the list, as its form sends them; empty ones are as good as absent."""
+class ListQuery(FilterForm):
+    """The filters of the list, and which page of it."""
 
-    authority: _Words = ()
-    kind: _Words = ()
-    grade: _Words = ()
-    since: Annotated[str, Field(max_length=20)] = ""
-    until: Annotated[str, Field(max_length=20)] = ""
-    latest: bool = False
     page: Annotated[int, Field(ge=1, le=100_000)] = 1
-
-    def words(self) -> FilterWords:
-        """The filters that are set."""
-        return FilterWords(
-            authorities=tuple(word for word in self.authority if word.strip()),
-            kinds=tuple(word for word in self.kind if word.strip()),
-            grades=tuple(word for word in self.grade if word.strip()),
-            since=self.since.strip() or None,
-            until=self.until.strip() or None,
-            latest_only=self.latest,
-        )
 
 
 class EvidenceQuery(Strict):
