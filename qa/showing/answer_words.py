@@ -65,7 +65,7 @@ def understood_parts(understanding: Understanding) -> Iterator[tuple[tuple[str, 
         yield ("latest_only",), "latest only"
     if understanding.phrase:
         yield ("phrase",), f"“{understanding.phrase}”"
-    if understanding.polarity:
+    if understanding.polarity and not understanding.wants_improvements:
         yield ("polarity",), f"only {understanding.polarity}"
     for word, meant in understanding.expanded:
         yield ("expanded",), f"{word}: {' or '.join(meant)}"

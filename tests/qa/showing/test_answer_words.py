@@ -28,3 +28,10 @@ def test_a_glance_is_short_and_names_who_and_when() -> None:
     assert words.startswith("Aldermoor, May 2024: Plans are clear")
     assert words.endswith(" ...")
     assert len(words) < 190
+
+
+def test_a_question_for_improvements_is_not_said_to_be_narrowed() -> None:
+    asked = ask("What needs to improve in Aldermoor?").understanding
+    assert understood_words(asked) == "Aldermoor"
+    criticised = ask("What is Aldermoor criticised for?").understanding
+    assert "only criticism" in understood_words(criticised)
