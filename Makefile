@@ -17,7 +17,7 @@ PEERS ?=
 BIN := .venv/bin
 SETUP := sh scripts/setup.sh
 
-.PHONY: help setup setup-dev run test check bench bench-peers evaluate format lock picture screenshots clean
+.PHONY: help setup setup-dev run test check bench bench-peers soak evaluate format lock picture screenshots clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -41,10 +41,13 @@ check: setup-dev ## format, lint, types, import rule, documents, quick tests
 	@$(BIN)/python -m pytest -q -m "not slow"
 
 bench: setup-dev ## measure what was promised, goal beside figure; QUICK=1 takes 20 reports
-	@$(BIN)/python -m scripts.bench $(if $(QUICK),--quick)
+	@$(BIN)/python -m bench $(if $(QUICK),--quick)
 
 bench-peers: setup-dev ## measure answers and time beside LangChain and txtai; PEERS="--files 12" to try
-	@$(BIN)/python -m scripts.bench_peers $(PEERS)
+	@$(BIN)/python -m bench.peers $(PEERS)
+
+soak: setup-dev ## try at length to break it, for docs/reliability.md; QUICK=1 is a short form
+	@$(BIN)/python -m scripts.soak $(if $(QUICK),--quick)
 
 evaluate: setup-dev ## answer QUESTIONS=file, print the scorecard, compare with BASELINE=file
 	@sh scripts/evaluate.sh "$(QUESTIONS)"

@@ -16,8 +16,8 @@ from tempfile import TemporaryDirectory
 from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
+from bench.serving import served
 from index import update_collection
-from scripts.bench.serving import served
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"

@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bench import million
+from bench.__main__ import evenly
+from bench.figures import at_least, at_most, median_ms, print_heading, print_rows
 from index.bm25 import count_postings
-from scripts.bench import million
-from scripts.bench.__main__ import evenly
-from scripts.bench.figures import at_least, at_most, median_ms, print_heading, print_rows
 
 
 def test_each_row_has_a_goal_beside_its_figure(capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from scripts.bench_peers import SYSTEMS, asked_of, chosen_files, fingerprint
-from scripts.peers.chunks import FOUND, Chunk, answer_line, asked_words, reply_of
-from scripts.peers.process import PeerFailed, PeerProcess
-from scripts.peers.table import QUALITY, Measured, percentile_95, table_lines
+from bench.peers.__main__ import SYSTEMS, asked_of, chosen_files, fingerprint
+from bench.peers.chunks import FOUND, Chunk, answer_line, asked_words, reply_of
+from bench.peers.process import PeerFailed, PeerProcess
+from bench.peers.table import QUALITY, Measured, percentile_95, table_lines
 
 
 def test_chunks_become_a_line_for_the_scorer() -> None:

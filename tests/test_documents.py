@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 LINK = re.compile(r"\]\((?!\w+:)([^)#\s]+)")
 FENCED = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
-PATH_IN_CODE = re.compile(r"`((?:corpus|index|qa|tests|scripts|docs)/[\w./*-]+)`")
+PATH_IN_CODE = re.compile(r"`((?:corpus|index|qa|tests|scripts|bench|docs)/[\w./*-]+)`")
 
 
 def read(path: Path) -> str:
@@ -156,7 +156,7 @@ def test_decisions_named_in_the_source_exist() -> None:
     numbers = {path.name[:4] for path in (ROOT / "docs" / "decisions").glob("*.md")}
     missing = {
         f"{path.relative_to(ROOT)}: {number}"
-        for room in ("corpus", "index", "qa", "scripts", "tests")
+        for room in ("corpus", "index", "qa", "scripts", "bench", "tests")
         for path in (ROOT / room).rglob("*.py")
         for number in re.findall(r"docs/decisions/(\d{4})", read(path))
         if number not in numbers

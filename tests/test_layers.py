@@ -205,24 +205,24 @@ def test_every_library_is_declared_in_pyproject() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     declared = {distribution_of(line) for line in project["project"]["dependencies"]}
     for_tests = declared | {distribution_of(line) for line in project["dependency-groups"]["dev"]}
-    peers = (ROOT / "scripts/peers/requirements.txt").read_text(encoding="utf-8").splitlines()
+    peers = (ROOT / "bench/peers/requirements.txt").read_text(encoding="utf-8").splitlines()
     for_peers = for_tests | {distribution_of(line) for line in peers if line and line[0] != "#"}
 
     def allowed_in(file: str) -> set[str]:
-        if file.startswith("scripts/peers/"):
+        if file.startswith("bench/peers/"):
             return for_peers
         return declared if file.split("/")[0] in ROOMS else for_tests
 
     distributions = packages_distributions()
     undeclared = [
         f"{imported}: not declared"
-        for folder in (*ROOMS, "scripts", "tests")
+        for folder in (*ROOMS, "scripts", "bench", "tests")
         for path in sorted((ROOT / folder).rglob("*.py"))
         for imported in imports_of(
             path.read_text(encoding="utf-8"), path.relative_to(ROOT).as_posix()
         )
         if (library := imported.module.split(".")[0]) not in sys.stdlib_module_names
-        and library not in (*ROOMS, "scripts", "tests")
+        and library not in (*ROOMS, "scripts", "bench", "tests")
         and not allowed_in(imported.file)
         & {distribution_of(name) for name in distributions.get(library, [library])}
     ]

@@ -1,4 +1,4 @@
-"""One byte changed in each file of an index: `python -m scripts.damage` does it to a whole one."""
+"""One byte changed in each file of an index: `make soak` does it in more places."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from random import Random
 import pytest
 
 from index import update_collection
-from scripts.damage import LARGE, PLACES, Change, changed, damage, places
-from scripts.interruptions import report_text
+from scripts.soak.damage import LARGE, PLACES, Change, changed, damage, places
+from scripts.soak.interruptions import report_text
 
 SEED = 20261124
 
@@ -49,6 +49,6 @@ def test_a_change_that_nobody_notices_is_told(
 ) -> None:
     (tmp_path / "report.txt").write_text(report_text("Abbotsmere", ["Visits are made in time."]))
     update_collection(tmp_path / "index", [tmp_path / "report.txt"])
-    monkeypatch.setattr("scripts.damage.doctor_names", lambda folder, file: False)
+    monkeypatch.setattr("scripts.soak.damage.doctor_names", lambda folder, file: False)
     with pytest.raises(AssertionError, match="qa doctor is silent"):
         damage(tmp_path / "index", SEED)

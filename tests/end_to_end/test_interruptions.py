@@ -1,4 +1,4 @@
-"""`qa index`, killed at random moments: `python -m scripts.interruptions --kills 100` does more."""
+"""`qa index`, killed at random moments: `make soak` does it more often."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.interruptions import STAGES, interrupt
+from scripts.soak.interruptions import STAGES, interrupt
 
 KILLS = 20
 SEED = 20261122

@@ -1,7 +1,7 @@
 """The peer's side: build an index, or open one and answer lines of JSON until they end.
 
-    python -m scripts.peers.MODULE build FOLDER VARIANT < files, one a line
-    python -m scripts.peers.MODULE ask FOLDER VARIANT < questions, one line of JSON each
+    python -m bench.peers.MODULE build FOLDER VARIANT < files, one a line
+    python -m bench.peers.MODULE ask FOLDER VARIANT < questions, one line of JSON each
 
 Standard library only: it runs in the peers' environment, which has nothing of ours.
 """
@@ -18,7 +18,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Protocol, TextIO
 
-from scripts.peers.chunks import Reply
+from bench.peers.chunks import Reply
 
 Ask = Callable[[Mapping[str, Any]], Reply]
 

@@ -1,6 +1,6 @@
 """Changes one byte in each file of an index, one at a time, and asks what it answers then.
 
-    python -m scripts.damage [INDEX] [--seed 1]
+    python -m scripts.soak.damage [INDEX] [--seed 1]
 
 It works on a copy of the index (default: the one that `qa` uses). After each change `qa doctor`
 must name the file, and each of a few questions must be answered as before or be refused by naming

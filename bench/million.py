@@ -21,11 +21,11 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
+from bench.figures import Figure, median_ms, seconds_of
+from bench.questions import QUESTIONS
+from bench.word_scores import postings_of
 from index.bm25 import Bm25Ranker, Postings
 from index.search import CANDIDATES
-from scripts.bench.figures import Figure, median_ms, seconds_of
-from scripts.bench.questions import QUESTIONS
-from scripts.bench.word_scores import postings_of
 
 PARAGRAPHS = 1_000_000
 VOCABULARY = 300_000
@@ -41,7 +41,7 @@ def measure_million(index: Path) -> Iterator[Figure]:
         write(postings, Path(name))
         made = f"{PARAGRAPHS:,} paragraphs, {len(postings.rows) / 1e6:.0f} million postings"
         del postings
-        command = [sys.executable, "-m", "scripts.bench.million", name]
+        command = [sys.executable, "-m", "bench.million", name]
         done = subprocess.run(command, capture_output=True, text=True, check=True)
         found = json.loads(done.stdout)
     yield Figure(f"BM25, {made}: opening", f"{found['opening']:.2f} s, {found['terms']:,} terms")

@@ -1,6 +1,6 @@
 """Kills `qa index` at random moments and looks at what is left.
 
-    python -m scripts.interruptions [--kills 100] [--seed 1]
+    python -m scripts.soak.interruptions [--kills 100] [--seed 1]
 
 Each round changes some invented reports, starts `qa index` on them in a process group of its own,
 and ends the group with SIGKILL, at once or a random moment after the command said what it is at.
@@ -32,8 +32,8 @@ from index import Collection, verify_index
 from index.embedder import Embedder
 from index.encoded import Encoded, EncodedQuery, Vectors, join_encoded, to_tokens
 
-MODULE = "scripts.interruptions"
-ROOT = Path(__file__).resolve().parents[1]
+MODULE = "scripts.soak.interruptions"
+ROOT = Path(__file__).resolve().parents[2]
 DIMENSION = 16
 NAMES = ("Abbotsmere", "Brackenhythe", "Cressford", "Dunmarsh", "Eldermoor", "Fallowby")
 ROUNDS_TO_A_FINISH = 4  # one run in so many is left to finish

@@ -22,11 +22,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
+from bench.commands import ROOT, run_command
+from bench.figures import Figure
+from bench.questions import QUESTIONS
 from corpus import Document, document_to_json, read_documents
 from index import Collection
-from scripts.bench.commands import ROOT, run_command
-from scripts.bench.figures import Figure
-from scripts.bench.questions import QUESTIONS
 
 FIRST_SENTENCE, PAGE_IMAGE, MANY_P99 = 150.0, 400.0, 400.0  # milliseconds
 PAGE_WEIGHT = 250.0  # KB

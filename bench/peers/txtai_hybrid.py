@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scripts.peers.chunks import FOUND, Chunk, Reply, asked_words, reply_of
-from scripts.peers.conversation import Ask, speak
+from bench.peers.chunks import FOUND, Chunk, Reply, asked_words, reply_of
+from bench.peers.conversation import Ask, speak
 
 if TYPE_CHECKING:
     from txtai.pipeline import Textractor

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from bench.figures import Figure, at_least, seconds_of
 from corpus import read_documents
-from scripts.bench.figures import Figure, at_least, seconds_of
 
 PYPDF_SHARE = 4  # pypdf takes longest: it gets one in so many of the PDFs
 

@@ -1,6 +1,6 @@
 """Measures what was promised, and prints goal beside figure.
 
-    python -m scripts.bench [FOLDER] [--quick]
+    python -m bench [FOLDER] [--quick]
 
 Machines differ and are shared, so ratios matter more than figures. Without a folder the real
 reports in ../shared are taken where they lie, and the sample otherwise. All of it takes about eight
@@ -15,20 +15,18 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from bench.commands import ROOT, measure_ask, measure_help, measure_indexing
+from bench.figures import Figure, print_heading, print_rows
+from bench.million import measure_million
+from bench.reading import measure_reading
+from bench.searching import measure_search
+from bench.serving import PUBLISHES, enlarge, measure_serving
+from bench.word_scores import measure_word_scores
 from corpus import find_files
-from scripts.bench.commands import ROOT, measure_ask, measure_help, measure_indexing
-from scripts.bench.figures import Figure, print_heading, print_rows
-from scripts.bench.million import measure_million
-from scripts.bench.reading import measure_reading
-from scripts.bench.safety import measure_damage, measure_kills
-from scripts.bench.searching import measure_search
-from scripts.bench.serving import PUBLISHES, enlarge, measure_serving
-from scripts.bench.word_scores import measure_word_scores
 
 READ_BESIDE_PYPDF = 40
-KILLS = 100
 PARAGRAPHS_SERVED = 36_000
-QUICK_REPORTS, QUICK_READ, QUICK_KILLS, QUICK_PUBLISHES = 20, 8, 8, 3
+QUICK_REPORTS, QUICK_READ, QUICK_PUBLISHES = 20, 8, 3
 
 
 def main() -> None:
@@ -73,9 +71,6 @@ def measure(files: Sequence[Path], work: Path, *, quick: bool) -> Iterator[Figur
     yield from measure_ask(index)
     yield from measure_search(index)
     yield from measure_word_scores(index)
-    yield from measure_damage(index)
-    (work / "killed").mkdir()
-    yield from measure_kills(work / "killed", QUICK_KILLS if quick else KILLS)
     if not quick:
         yield from measure_million(index)
         enlarge(index, files, PARAGRAPHS_SERVED)

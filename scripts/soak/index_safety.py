@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from scripts.bench.figures import Figure
-from scripts.damage import damage
-from scripts.interruptions import interrupt
+from bench.figures import Figure
+from index import update_collection
+from scripts.soak.damage import damage
+from scripts.soak.interruptions import interrupt
 
+ROOT = Path(__file__).resolve().parents[2]
 SEED = 1
+KILLS, QUICK_KILLS = 200, 8
 
 
-def measure_kills(place: Path, kills: int) -> Iterator[Figure]:
-    """Runs of `qa index` killed at random moments.
-
-    Raises: AssertionError where something acknowledged is lost, or the like.
-    """
+def try_kills(place: Path, quick: bool) -> Iterator[Figure]:
+    """Runs of `qa index` killed at random moments."""
+    kills = QUICK_KILLS if quick else KILLS
     counts = interrupt(place, kills, SEED)
     # Each killed run is followed by one that goes on with it; one in four is left to finish.
     finished = counts["finished by the next run"]
@@ -28,12 +29,11 @@ def measure_kills(place: Path, kills: int) -> Iterator[Figure]:
     )
 
 
-def measure_damage(index: Path) -> Iterator[Figure]:
-    """One byte changed in each file, one at a time, in several places of a large one.
-
-    Raises: AssertionError where it is not noticed or an answer changed.
-    """
-    counts = damage(index, SEED)
+def try_damage(place: Path, quick: bool) -> Iterator[Figure]:
+    """One byte changed in each file of an index, one after the other."""
+    del quick
+    update_collection(place / "index", [ROOT / "corpus" / "sample"])
+    counts = damage(place / "index", SEED)
     changed = counts["bytes changed and named by qa doctor"]
     yield Figure(
         f"one byte changed in each of {counts['files']} files: named by qa doctor",

@@ -10,8 +10,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scripts.peers.chunks import Reply
-from scripts.peers.conversation import Ask, speak
+from bench.peers.chunks import Reply
+from bench.peers.conversation import Ask, speak
 
 if TYPE_CHECKING:
     from index import Precision

@@ -9,10 +9,10 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from scripts.bench.figures import Figure, at_most, median_and_slowest, seconds_of
-from scripts.bench.questions import QUESTIONS
+from bench.figures import Figure, at_most, median_and_slowest, seconds_of
+from bench.questions import QUESTIONS
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 FROM_NOTHING, AGAIN, ONE_ADDED, COLD_ASK, HELP = 240.0, 3.0, 6.0, 1.5, 0.3  # seconds
 
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import numpy as np
 
+from bench.figures import Figure, at_least, median_ms
+from bench.questions import QUESTIONS
 from index.bm25 import Bm25Ranker, Postings, count_postings
 from index.okapi import OkapiRanker, term_lists
 from index.segment import open_segment
 from index.storage import read_manifest
 from index.terms import terms
-from scripts.bench.figures import Figure, at_least, median_ms
-from scripts.bench.questions import QUESTIONS
 
 PARAGRAPHS = 36_000
 GOAL = 100.0  # times as fast as rank_bm25

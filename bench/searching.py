@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+from bench.figures import Figure, at_most, median_and_slowest, median_ms, seconds_of
+from bench.questions import QUESTIONS
 from index import Collection, Scope, embedder_named
-from scripts.bench.figures import Figure, at_most, median_and_slowest, median_ms, seconds_of
-from scripts.bench.questions import QUESTIONS
 
 OPENING, RETRIEVAL = 0.5, 5.0  # seconds; milliseconds, in the median
 

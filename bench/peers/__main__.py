@@ -1,6 +1,6 @@
 """Quality and time of this program beside what people would use instead, all in one run.
 
-    python -m scripts.bench_peers [--files N] [--all | --only NAME] [--rounds 3] [--rebuild]
+    python -m bench.peers [--files N] [--all | --only NAME] [--rounds 3] [--rebuild]
 
 LangChain's ensemble and txtai's hybrid run in an environment of their own, over the same files,
 with the same sentence model and their own defaults. Each system is a process that stays warm; in
@@ -26,19 +26,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from scripts.peers.chunks import Reply, answer_line
-from scripts.peers.environment import PYTHON, REQUIREMENTS, make_environment
-from scripts.peers.process import PeerFailed, PeerProcess
-from scripts.peers.table import Measured, table_lines
+from bench.peers.chunks import Reply, answer_line
+from bench.peers.environment import PYTHON, REQUIREMENTS, make_environment
+from bench.peers.process import PeerFailed, PeerProcess
+from bench.peers.table import Measured, table_lines
 from scripts.set_up import SetUpFailed
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "build" / "peers"
 
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """One line of the table: which module in `scripts/peers` speaks for it, and how it is set."""
+    """One line of the table: which module in `bench/peers` speaks for it, and how it is set."""
 
     name: str
     title: str
@@ -170,7 +170,7 @@ def fingerprint(system: System, files: Sequence[Path]) -> str:
 def command(system: System, verb: str, folder: Path) -> list[str]:
     """How the system's process is started."""
     python = sys.executable if system.is_ours else str(PYTHON)
-    module = f"scripts.peers.{system.module}"
+    module = f"bench.peers.{system.module}"
     return [python, "-m", module, verb, str(folder / "index"), system.variant]
 
 

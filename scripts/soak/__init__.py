@@ -1,0 +1,1 @@
+"""What it takes to break the program, tried at length: `python -m scripts.soak`."""
