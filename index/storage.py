@@ -3,7 +3,8 @@
     CURRENT                  which generation is live, and which was before, with the checksums
                              of their manifests
     generations/000007/      manifest.json, catalogue.sqlite
-    segments/000007/         records.sqlite, *.npy, vocabulary.json; and large files, each with the
+    segments/000007/         records.sqlite, *.npy, vocabulary.json, codes.faiss where it is large;
+                             and large files, each with the
                              checksums of its blocks: paragraphs.jsonl, vectors.faiss, tokens.bin
     originals/ab/abcd...pdf  every file as it was read, named by its checksum
     embeddings.sqlite        vectors by model and text; may be deleted at any time
@@ -30,6 +31,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from index.coarse_codes import CodesQuality
 from index.errors import (
     IndexBusy,
     IndexDamaged,
@@ -39,7 +41,7 @@ from index.errors import (
     IndexUnwritable,
 )
 
-FORMAT = 2  # 2: paragraphs and token vectors in files that are checked block by block
+FORMAT = 3  # 3: vectors in half precision, and coarse codes of many
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 CATALOGUE = "catalogue.sqlite"
@@ -62,6 +64,9 @@ class SegmentEntry:
     name: str
     paragraphs: int  # rows, those of dead reports included
     files: tuple[StoredFile, ...]
+    # How its vectors are searched: by coarse codes first, with what they were measured to find;
+    # exactly where None.
+    codes: CodesQuality | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +179,12 @@ def read_generation(folder: Path, generation: int, sha256: str | None = None) ->
 
 def _manifest_from_json(values: Mapping[str, Any]) -> Manifest:
     segments = tuple(
-        SegmentEntry(s["name"], s["paragraphs"], tuple(StoredFile(**f) for f in s["files"]))
+        SegmentEntry(
+            name=s["name"],
+            paragraphs=s["paragraphs"],
+            files=tuple(StoredFile(**file) for file in s["files"]),
+            codes=CodesQuality(**s["codes"]) if s["codes"] else None,
+        )
         for s in values["segments"]
     )
     catalogue = StoredFile(**values["catalogue"])

@@ -329,7 +329,9 @@ class _Run:
             batches.append(self._encode(documents))
         if not batches:
             return None, frozenset()
-        return write_segment(self.folder, f"{self.number:06d}", batches), moved
+        return write_segment(
+            self.folder, f"{self.number:06d}", batches, self.embedder.encode_query
+        ), moved
 
     def _encode(self, documents: Sequence[Document]) -> Batch:
         with closing(EmbeddingCache(self.folder / EMBEDDINGS)) as cache:

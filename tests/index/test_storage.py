@@ -90,7 +90,7 @@ def test_an_unknown_format_is_refused_by_name(tiny_collection: Workshop) -> None
     current["manifest_sha256"] = hashlib.sha256(manifest.read_bytes()).hexdigest()
     (folder / "CURRENT").write_text(json.dumps(current))
     for use in (tiny_collection.open, tiny_collection.update, lambda: verify_index(folder)):
-        with pytest.raises(IndexOutOfDate, match="has format 99, this program knows format 2"):
+        with pytest.raises(IndexOutOfDate, match="has format 99, this program knows format 3"):
             use()
     assert tiny_collection.update(rebuild=True).reports == 3
 
