@@ -189,6 +189,15 @@ def read_report_ids(connection: sqlite3.Connection, condition: Condition) -> lis
     return [report_id for (report_id,) in rows]
 
 
+def count_reports(connection: sqlite3.Connection, condition: Condition) -> tuple[int, int]:
+    """How many reports meet a condition, and of how many authorities they are."""
+    reports, authorities = connection.execute(
+        f"SELECT COUNT(*), COUNT(DISTINCT authority) FROM reports WHERE {condition.sql}",
+        condition.values,
+    ).fetchone()
+    return reports, authorities
+
+
 def read_reports(connection: sqlite3.Connection, ids: Sequence[str]) -> list[Report]:
     """The reports of these ids, in no order."""
     rows: list[Sequence[Any]] = []

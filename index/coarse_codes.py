@@ -16,7 +16,7 @@ import numpy as np
 
 from index.encoded import Vectors
 from index.faiss_library import load_faiss
-from index.ranker import Rows
+from index.ranker import Rows, Scores
 
 # A segment with fewer vectors is searched exactly, which takes a millisecond at this size.
 FROM_VECTORS = 50_000
@@ -62,10 +62,11 @@ class CoarseCodes:
     def __len__(self) -> int:
         return int(self._index.ntotal)
 
-    def nearest(self, query: Vectors, wanted: int) -> Rows:
-        """The places of about the nearest vectors, nearest first."""
-        places: Rows = self._index.search(query[np.newaxis], min(wanted, len(self)))[1][0]
-        return places[places >= 0]
+    def nearest(self, query: Vectors, wanted: int) -> tuple[Scores, Rows]:
+        """About the inner products and the places of the nearest vectors, nearest first."""
+        scores, places = self._index.search(query[np.newaxis], min(wanted, len(self)))
+        found = places[0] >= 0
+        return scores[0][found].astype(np.float64), places[0][found]
 
 
 def measure_codes(codes: CoarseCodes, vectors: Vectors, queries: Vectors) -> CodesQuality:
@@ -74,6 +75,6 @@ def measure_codes(codes: CoarseCodes, vectors: Vectors, queries: Vectors) -> Cod
     for query in queries:
         products = vectors @ query
         nearest = np.argpartition(-products, NEAREST)[:NEAREST]
-        found = codes.nearest(query, COMPARED)
+        _, found = codes.nearest(query, COMPARED)
         shares.append(np.isin(nearest, found).mean())
     return CodesQuality(float(np.mean(shares)), len(queries))

@@ -16,7 +16,7 @@ import numpy as np
 
 from corpus import Judgement, Paragraph
 from index.bm25 import Bm25Ranker
-from index.catalogue import read_report_ids, read_reports
+from index.catalogue import count_reports, read_report_ids, read_reports
 from index.cross_encoder import CrossEncoderLook
 from index.dense import DenseRanker
 from index.embedder import Embedder, QueryMemory
@@ -280,9 +280,12 @@ class Collection:
 
     def coverage(self, scope: Scope = EVERYTHING) -> Coverage:
         """How many reports and authorities a search in this scope looks at."""
-        reports = self.reports(scope)
-        authorities = {report.authority for report in reports if report.authority}
-        return Coverage(self._manifest.reports, len(reports), len(authorities))
+        if scope.areas:
+            reports = self.reports(scope)
+            authorities = {report.authority for report in reports if report.authority}
+            return Coverage(self._manifest.reports, len(reports), len(authorities))
+        counts = count_reports(self._catalogue, report_condition(scope))
+        return Coverage(self._manifest.reports, *counts)
 
     def original(self, sha256: str) -> Path | None:
         """The kept copy of a report's file; None where only its text was ever given."""

@@ -55,42 +55,44 @@ class _Segment:
         places = np.repeat(self.starts[rows] - (ends - sizes), sizes) + np.arange(ends[-1])
         return np.maximum.reduceat(self.vectors.products(query, places), ends - sizes)
 
-    def best(self, query: Vectors, in_scope: Mask, limit: int) -> Rows:
-        """The `limit` best paragraphs in scope and others near them, in no order."""
+    def near(self, query: Vectors, in_scope: Mask, limit: int) -> tuple[Rows, Scores]:
+        """The `limit` best paragraphs in scope and others near them, with about their scores."""
         total = int(np.count_nonzero(in_scope))
         if total <= max(FEW_VECTORS, limit):
-            return np.flatnonzero(in_scope)
+            rows = np.flatnonzero(in_scope)
+            return rows, self.scores(query, rows)
         if self.codes is not None and total >= WIDE_SCOPE * len(in_scope):
-            found = self._best_of_codes(self.codes, query, in_scope, max(COMPARED, 2 * limit))
+            found = self._near_by_codes(self.codes, query, in_scope, max(COMPARED, 2 * limit))
             if found is not None:
                 return found
-        return self._exactly_best(query, in_scope, limit)
+        return self._nearest(query, in_scope, limit)
 
-    def _best_of_codes(
+    def _near_by_codes(
         self, codes: CoarseCodes, query: Vectors, in_scope: Mask, compared: int
-    ) -> Rows | None:
+    ) -> tuple[Rows, Scores] | None:
         """So many of the coarse best in scope; None where they are hard to come by."""
         wanted = int(compared * len(in_scope) / np.count_nonzero(in_scope))
         while wanted <= max(MOST_CODES, compared):
-            rows = self._rows_of(codes.nearest(query, wanted))
-            found = np.unique(rows[in_scope[rows]])
-            if len(found) >= compared / 2 or wanted >= len(codes):
-                return found
+            scores, places = codes.nearest(query, wanted)
+            rows = self._rows_of(places)
+            allowed = in_scope[rows]
+            rows, firsts = np.unique(rows[allowed], return_index=True)
+            if len(rows) >= compared / 2 or wanted >= len(codes):
+                return rows, scores[allowed][firsts]
             wanted *= 2
         return None
 
-    def _exactly_best(self, query: Vectors, in_scope: Mask, limit: int) -> Rows:
+    def _nearest(self, query: Vectors, in_scope: Mask, limit: int) -> tuple[Rows, Scores]:
         """The `limit` best paragraphs in scope, and any that share the last place."""
         allowed = np.repeat(in_scope, self.sizes)
         total = int(np.count_nonzero(allowed))
         wanted = min(2 * limit, total)
         while True:
             scores, places = self.vectors.nearest(query, allowed, wanted)
-            rows = self._rows_of(places)
-            _, firsts = np.unique(rows, return_index=True)
-            enough = len(firsts) > limit and scores[np.sort(firsts)[limit - 1]] > scores[-1]
+            rows, firsts = np.unique(self._rows_of(places), return_index=True)
+            enough = len(rows) > limit and scores[np.sort(firsts)[limit - 1]] > scores[-1]
             if enough or wanted == total:
-                return np.unique(rows)
+                return rows, scores[firsts].astype(np.float64)
             wanted = min(4 * wanted, total)
 
     def _rows_of(self, places: Rows) -> Rows:
@@ -132,11 +134,19 @@ class DenseRanking:
 
     def best(self, in_scope: Mask, limit: int) -> Rows:
         """The nearest paragraphs in scope."""
-        found = [
-            segment.best(self._query, in_scope[segment.offset : end], limit) + segment.offset
+        near = [
+            segment.near(self._query, in_scope[segment.offset : end], limit)
             for segment, end in zip(self._segments, self._offsets[1:], strict=True)
         ]
-        rows: Rows = np.concatenate(found or [np.zeros(0, np.int64)]).astype(np.int64)
+        rows: Rows = np.concatenate(
+            [
+                np.zeros(0, np.int64),
+                *(some + s.offset for (some, _), s in zip(near, self._segments, strict=True)),
+            ]
+        )
+        about = np.concatenate([np.zeros(0), *(scores for _, scores in near)])
+        # Of several segments' best only the best of all are compared exactly.
+        rows = best_of(rows, about, max(COMPARED, 2 * limit))
         return best_of(rows, self.scores(rows), limit)
 
     def scores(self, rows: Rows) -> Scores:

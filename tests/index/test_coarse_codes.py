@@ -10,6 +10,7 @@ import pytest
 from index import Collection, coarse_codes, dense, segment, update_collection
 from index.coarse_codes import CoarseCodes, codes_to_bytes, measure_codes
 from index.dense import DenseRanker
+from index.encoded import Vectors
 from index.flat_vectors import StoredVectors, vectors_to_pieces
 from index.storage import read_manifest
 from tests.index.stand_ins import HashingEmbedder, in_blocks
@@ -19,9 +20,10 @@ COUNT = 4_000
 EMBEDDER = HashingEmbedder(dimension=DIMENSION)
 
 
-def unit_vectors(count: int, seed: int) -> np.ndarray:
+def unit_vectors(count: int, seed: int) -> Vectors:
     vectors = np.random.default_rng(seed).standard_normal((count, DIMENSION)).astype(np.float32)
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    unit: Vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return unit
 
 
 def ranker(vectors: np.ndarray, *, coded: bool) -> DenseRanker:
