@@ -21,15 +21,14 @@ from __future__ import annotations
 import argparse
 import contextlib
 import gc
-import hashlib
 import io
 import os
 import random
 import resource
 import shutil
-import sqlite3
 import subprocess
 import tempfile
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -42,11 +41,17 @@ from corpus.limits import Limits
 from corpus.reading import read_document
 from index import IndexUnreadable, update_collection, verify_index
 from index.encoded import Encoded
-from index.storage import EMBEDDINGS
 from qa.cli import main as qa
 from qa.cli.exits import DONE, UNAVAILABLE
 from scripts.soak.failing_disk import KINDS, FailingDisk, Kind, Operation
-from scripts.soak.interruptions import Contents, StandIn, contents_of, report_text
+from scripts.soak.interruptions import (
+    Contents,
+    StandIn,
+    contents_of,
+    kept_texts,
+    report_text,
+    sha256_of_text,
+)
 
 TEXTS_PER_COMMIT = 4  # so that a run of a few dozen paragraphs commits several times
 WAYS_OUT = ("make room", "allow reading", "--rebuild")
@@ -158,32 +163,16 @@ def _read(paths: Sequence[Path]) -> Iterable[Reading]:
 
 def run_to_be_killed(scenario: Scenario, folder: Path, disk: FailingDisk) -> Ended:
     """The same in a process of its own, which ends at the operation that is to fail."""
-    child = os.fork()
+    with warnings.catch_warnings():
+        # Newer Pythons warn of threads, which a child lacks: NumPy's, that nothing here waits for.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
     if child == 0:
         with contextlib.suppress(BaseException):
             run(scenario.arguments, folder, disk)
         os._exit(0)
     os.waitpid(child, 0)
     return Ended(None, "")
-
-
-def kept_texts(folder: Path) -> set[bytes]:
-    """The checksums of the texts whose vectors are kept, seen in a copy of the file.
-
-    SQLite puts the file right as it opens it, which is for the next run to do.
-    """
-    with tempfile.TemporaryDirectory() as name:
-        for file in folder.glob(f"{EMBEDDINGS}*"):
-            shutil.copy(file, name)
-        if not (Path(name) / EMBEDDINGS).exists():
-            return set()
-        connection = sqlite3.connect(Path(name) / EMBEDDINGS)
-        try:
-            return {key for (key,) in connection.execute("SELECT text_sha256 FROM encoded")}
-        except sqlite3.OperationalError:  # not even the table yet
-            return set()
-        finally:
-            connection.close()
 
 
 def operations_of(scenario: Scenario, folder: Path) -> list[Operation]:
@@ -248,7 +237,7 @@ def look(
     if not may_leave:
         assert not any((folder / "staging").glob("*")), "something is left in staging"
     kept = kept_texts(folder)
-    lost = {text for text in ended.texts if _sha256(text) not in kept}
+    lost = {text for text in ended.texts if sha256_of_text(text) not in kept}
     assert len(lost) <= TEXTS_PER_COMMIT, f"{len(lost)} texts were embedded and not kept"
     _go_on(scenario, folder, kept)
     return state
@@ -279,7 +268,7 @@ def _go_on(scenario: Scenario, folder: Path, kept: set[bytes]) -> None:
     }
     assert contents_of(folder) == expected, "the next run did not finish"
     assert not any((folder / "staging").glob("*")), "the next run left something in staging"
-    again = {text for text in after.texts if _sha256(text) in kept}
+    again = {text for text in after.texts if sha256_of_text(text) in kept}
     assert not again, f"embedded again: {again}"
     assert len(after.texts) == len(set(after.texts))
 
@@ -293,10 +282,6 @@ def _contents_of_reports(reports: Path) -> dict[Path, tuple[str, ...]]:
         )
         for path in reports.iterdir()
     }
-
-
-def _sha256(text: str) -> bytes:
-    return hashlib.sha256(text.encode()).digest()
 
 
 def inject(place: Path, every: int, seed: int) -> Counter[str]:

@@ -13,7 +13,7 @@ from index import update_collection
 from scripts.soak.damage import damage
 from scripts.soak.failing_disk import KINDS
 from scripts.soak.faults import fail_reading, fill_disk, inject, limit_files
-from scripts.soak.interruptions import interrupt
+from scripts.soak.interruptions import TEXTS_PER_COMMIT, interrupt
 
 ROOT = Path(__file__).resolve().parents[2]
 SEED = 1
@@ -32,6 +32,18 @@ def try_kills(place: Path, quick: bool) -> Iterator[Figure]:
         f"qa index killed at {kills} random moments: whole, nothing lost",
         f"{kills} of {kills}; next run finished {finished} of {finished}",
         "all",
+        True,
+    )
+    again = counts["acknowledged reports found again"]
+    yield Figure("  acknowledged reports looked for again and found", f"{again:,}", "all", True)
+    different, lost = (
+        counts["different texts embedded"],
+        counts["texts embedded and lost with the run"],
+    )
+    yield Figure(
+        "  kept embeddings computed again",
+        f"0 of {different:,} texts; {lost} lost in flight, at most {TEXTS_PER_COMMIT} a kill",
+        "0",
         True,
     )
 
