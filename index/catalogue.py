@@ -6,7 +6,6 @@ changed after. Everything asked about reports and judgements is asked here.
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from collections.abc import Container, Iterable, Sequence
 from contextlib import closing
@@ -64,12 +63,12 @@ class Changes:
     holdings: dict[str, Holding]  # which copy of each report is indexed
 
 
-def write_catalogue(file: Path, before: Path | None, changes: Changes) -> StoredFile:
-    """Write a generation's catalogue."""
+def write_catalogue(file: Path, before: bytes | None, changes: Changes) -> StoredFile:
+    """Write a generation's catalogue; `before` is that of the generation it is made from."""
     if before is None:
         create_database(file, _TABLES).close()
     else:
-        shutil.copyfile(before, file)
+        file.write_bytes(before)
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:
         connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
         if changes.segment:

@@ -31,10 +31,9 @@ from index.records import Coverage, Hit, Report, Scope, WordRanker
 from index.search import LOOKED_AT, Found, search_rows
 from index.segment import OpenSegment, open_segment
 from index.storage import (
-    CATALOGUE,
     Manifest,
     generation_folder,
-    open_checked,
+    read_checked,
     read_manifest,
     read_pointer,
     reading,
@@ -120,9 +119,9 @@ class Collection:
         elif embedder.name != manifest.model and embedder.sha256 != manifest.model_sha256:
             raise EmbeddingMismatch(manifest.model, embedder.name)
         place = generation_folder(folder, manifest.generation)
-        open_checked(place, manifest.catalogue)
+        content = read_checked(place, manifest.catalogue)
         with ExitStack() as opened:  # closes what is open when a later file is damaged
-            catalogue = opened.enter_context(closing(open_database(place / CATALOGUE)))
+            catalogue = opened.enter_context(closing(open_database(content)))
             segments = []
             for entry in manifest.segments:
                 segments.append(open_segment(folder, entry, manifest.token_dimension))

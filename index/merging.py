@@ -13,7 +13,7 @@ from contextlib import closing
 from pathlib import Path
 
 from index.segment import Batch, open_segment
-from index.storage import Manifest, SegmentEntry
+from index.storage import Manifest, SegmentEntry, reading
 
 # A segment is taken along up to this many times the paragraphs that are written already. A hundred
 # runs of one report each, beside a segment of 24,000 paragraphs, then had 6 segments at most and
@@ -53,14 +53,15 @@ def fold(
 
     `live` has by segment the ids of the reports that stay, with their paragraphs.
 
-    Raises: IndexDamaged.
+    Raises: IndexDamaged, IndexUnreadable.
     """
     sizes = {name: sum(reports.values()) for name, reports in live.items()}
     names = segments_to_fold(manifest.segments, sizes, added)
     batches = []
     for entry in manifest.segments:
         if entry.name in names:
-            segment = open_segment(folder, entry, manifest.token_dimension)
+            with reading(folder):
+                segment = open_segment(folder, entry, manifest.token_dimension)
             with closing(segment.records):
                 batches.append(segment.batch(list(live[entry.name])))
     return batches, frozenset(report_id for name in names for report_id in live[name])

@@ -39,7 +39,7 @@ from index.placing import placed_parts, placed_words
 from index.storage import (
     SegmentEntry,
     StoredFile,
-    open_checked,
+    read_checked,
     segment_folder,
     settle,
     sync_written,
@@ -265,8 +265,8 @@ def open_segment(folder: Path, entry: SegmentEntry, token_dimension: int) -> Ope
     stored = {file.name: file for file in entry.files}
     read = partial(_read_array, place, stored)
     try:
-        open_checked(place, stored[RECORDS])
-        vocabulary = json.loads(bytes(open_checked(place, stored[VOCABULARY])))
+        records = read_checked(place, stored[RECORDS])
+        vocabulary = json.loads(read_checked(place, stored[VOCABULARY]))
         arrays = {name: read(f"postings_{name}.npy") for name in _POSTING_ARRAYS}
         large = {
             name: BlockedFile.open(place, stored[name], stored[checksums_of(name)])
@@ -274,7 +274,7 @@ def open_segment(folder: Path, entry: SegmentEntry, token_dimension: int) -> Ope
         }
         return OpenSegment(
             name=entry.name,
-            records=open_database(place / RECORDS),
+            records=open_database(records),
             paragraphs=ParagraphFile(large[PARAGRAPHS], read(PARAGRAPH_STARTS)),
             postings=Postings(vocabulary=tuple(vocabulary), **arrays),
             vectors=StoredVectors(
@@ -289,6 +289,6 @@ def open_segment(folder: Path, entry: SegmentEntry, token_dimension: int) -> Ope
 
 
 def _read_array(place: Path, stored: dict[str, StoredFile], name: str) -> NDArray[Any]:
-    content = open_checked(place, stored[name])
+    content = read_checked(place, stored[name])
     array: NDArray[Any] = np.load(io.BytesIO(content), allow_pickle=False)
     return array
