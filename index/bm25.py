@@ -27,7 +27,7 @@ EPSILON = 0.25  # as in rank_bm25
 # Postings computed at once: what is needed in between stays at 30 MB, whatever the collection.
 BLOCK = 1 << 20
 # The floor under the best scores is told from every so manieth row, for so many times as many rows
-# as are wanted. Of a million rows 800 come over a floor for 200 (docs/decisions/0032).
+# as are wanted. Of a million rows 800 come over a floor for 200 (docs/decisions/0033).
 _LOOKED_AT = 16
 _SPARE = 4
 

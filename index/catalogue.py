@@ -7,8 +7,8 @@ changed after. Everything asked about reports and judgements is asked here.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Container, Iterable, Sequence
-from contextlib import closing
+from collections.abc import Container, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -58,7 +58,7 @@ class Changes:
     """What a run does to the catalogue of the generation before."""
 
     gone: frozenset[str]  # ids of reports whose rows are dead from now on
-    segment: tuple[str, Path] | None  # name and records of the segment with the new reports
+    segments: Sequence[tuple[str, Path]]  # names and records of the segments with new reports
     files: Sequence[LedgerFile]  # the whole ledger
     holdings: dict[str, Holding]  # which copy of each report is indexed
 
@@ -71,16 +71,25 @@ def write_catalogue(file: Path, before: bytes | None, changes: Changes) -> Store
         file.write_bytes(before)
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:
         connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
-        if changes.segment:
-            connection.execute("ATTACH ? AS added", (str(changes.segment[1]),))
-        connection.execute("BEGIN")
-        _forget_reports(connection, changes.gone)
-        if changes.segment:
-            _add_segment(connection, changes.segment[0])
-        _write_ledger(connection, changes)
-        _relate_reports(connection)
-        connection.execute("COMMIT")
+        with _transaction(connection):
+            _forget_reports(connection, changes.gone)
+        for name, records in changes.segments:
+            connection.execute("ATTACH ? AS added", (str(records),))
+            with _transaction(connection):
+                _add_segment(connection, name)
+            connection.execute("DETACH added")
+        with _transaction(connection):
+            _write_ledger(connection, changes)
+            _relate_reports(connection)
     return sync_written(file)
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """One for many changes, which take far longer each by itself; nothing is kept if one fails."""
+    connection.execute("BEGIN")
+    yield
+    connection.execute("COMMIT")
 
 
 def _forget_reports(connection: sqlite3.Connection, gone: Iterable[str]) -> None:

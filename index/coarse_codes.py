@@ -4,7 +4,7 @@ Reading every vector of a large segment takes longer than a question may; its co
 the bytes and live in the processor's registers. A search takes more of the coarse best than are
 wanted and has their exact products computed, so what comes out is ordered exactly.
 Source: Andre, Kermarrec and Le Scouarnec, ICMR 2017 (FAISS's IndexPQFastScan). What it was chosen
-over, and its recall for real questions, stand in docs/decisions/0032.
+over, and its recall for real questions, stand in docs/decisions/0033.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # against 0.6, while at 4,000 it takes 4 ms against 1.2 (docs/decisions/0012).
 FEW_VECTORS = 1_000
 # Coarse codes know no filter: so much more of their best is taken as lies out of scope. Where less
-# than this share is in scope, searching only that exactly is as quick (docs/decisions/0032).
+# than this share is in scope, searching only that exactly is as quick (docs/decisions/0033).
 WIDE_SCOPE = 0.2
 # Where the best of the codes hold too few in scope, more of them are taken, but never more than so
 # many: then those in scope lie far from the question, and are searched exactly.

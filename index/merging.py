@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
+from corpus import Document
 from index.segment import Batch, open_segment
 from index.storage import Manifest, SegmentEntry, reading
 
@@ -22,6 +23,9 @@ from index.storage import Manifest, SegmentEntry, reading
 FOLDED_UP_TO = 2
 # One of which more than this share is dead is written again whatever its size.
 MOST_DEAD = 0.5
+# A run writes segments of about so many paragraphs at most, and takes none along that has half as
+# many: each is in memory while it is written, with its vectors and tokens (7 KB a paragraph).
+LARGEST = 250_000
 
 
 def segments_to_fold(
@@ -39,11 +43,24 @@ def segments_to_fold(
     }
     written = added + sum(sizes[name] for name in folded)
     for name in sorted(sizes.keys() - folded, key=lambda name: (sizes[name], name)):
-        if sizes[name] > FOLDED_UP_TO * written:
+        if sizes[name] > min(FOLDED_UP_TO * written, LARGEST / 2):
             break
         folded.add(name)
         written += sizes[name]
     return [entry.name for entry in entries if entry.name in folded]
+
+
+def portions(documents: Sequence[Document]) -> list[list[Document]]:
+    """The documents in their order, parted so that each part makes one segment."""
+    parts: list[list[Document]] = []
+    held = 0
+    for document in documents:
+        if not parts or held + len(document.paragraphs) > LARGEST:
+            parts.append([])
+            held = 0
+        parts[-1].append(document)
+        held += len(document.paragraphs)
+    return parts
 
 
 def fold(

@@ -70,7 +70,7 @@ Encode = Callable[[Sequence[str]], Encoded]
 EncodeQuery = Callable[[str], EncodedQuery]
 
 # Words of a paragraph that stand for a question where codes are measured: with eight of them as
-# many of the nearest were found as with real questions (docs/decisions/0032).
+# many of the nearest were found as with real questions (docs/decisions/0033).
 QUESTION_WORDS = 8
 
 
@@ -280,7 +280,7 @@ def open_segment(folder: Path, entry: SegmentEntry, token_dimension: int) -> Ope
             vectors=StoredVectors(
                 large[VECTORS],
                 read(VECTOR_STARTS),
-                open_checked(place, stored[CODES]) if entry.codes else None,
+                read_checked(place, stored[CODES]) if entry.codes else None,
             ),
             tokens=StoredTokens(large[TOKENS], read(TOKEN_STARTS), token_dimension),
         )

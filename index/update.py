@@ -1,8 +1,8 @@
 """Bring a collection up to date with files: START READING HERE for how an index is made.
 
 A run looks at the files, reads what is new, decides which copy of each report counts, writes one
-segment and one generation, and publishes it by one rename. Until that rename nothing has changed
-for anybody; after it nothing of the run can be lost.
+segment (several where it is much) and one generation, and publishes it by one rename. Until that
+rename nothing has changed for anybody; after it nothing of the run can be lost.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from index.errors import (
 )
 from index.intake import Intake, Progress, Read, Survey, read_again, read_found, survey_files
 from index.ledger import READ, Holding, LedgerFile, choose_holdings
-from index.merging import fold
+from index.merging import fold, portions
 from index.model_folder import PACKAGED_MODEL
 from index.onnx_embedder import OnnxEmbedder, embedder_named
 from index.originals import remove_other_originals
@@ -270,24 +270,25 @@ class _Run:
     ) -> Manifest:
         """Write the segment and the generation, then make it live."""
         before = None if self.rebuild else self.before.manifest
-        added, moved = self._write_segment(documents, gone)
+        added, moved = self._write_segments(documents, gone)
         self.progress("publishing", 0, 1)
         staged = self.folder / "staging" / "generation"
         staged.mkdir()
-        records = segment_folder(self.folder, added.name) / RECORDS if added else None
         catalogue = write_catalogue(
             staged / CATALOGUE,
             self.before.catalogue if before else None,
             Changes(
                 gone=gone | moved,
-                segment=(added.name, records) if added and records else None,
+                segments=[
+                    (one.name, segment_folder(self.folder, one.name) / RECORDS) for one in added
+                ],
                 files=ledger,
                 holdings=holdings,
             ),
         )
         with closing(open_database(read_checked(staged, catalogue))) as connection:
             live = live_by_segment(connection)
-        entries = (*(before.segments if before else ()), *([added] if added else []))
+        entries = (*(before.segments if before else ()), *added)
         parent = self.before.manifest
         manifest = Manifest(
             generation=self.number,
@@ -321,10 +322,10 @@ class _Run:
                     self.folder, {file.sha256 for file in (*ledger, *self.before.ledger)}
                 )
 
-    def _write_segment(
+    def _write_segments(
         self, documents: Sequence[Document], gone: frozenset[str]
-    ) -> tuple[SegmentEntry | None, frozenset[str]]:
-        """The segment of this run, and the ids of the reports that it holds for older ones.
+    ) -> tuple[list[SegmentEntry], frozenset[str]]:
+        """The segments of this run, and the ids of the reports that they hold for older ones.
 
         No segment where there is nothing to write.
         """
@@ -341,13 +342,14 @@ class _Run:
             with closing(open_database(self.before.catalogue)) as catalogue:
                 still_live = live_report_ids(catalogue, gone)
             batches, moved = fold(self.folder, manifest, still_live, added)
-        if documents:
-            batches.append(self._encode(documents))
-        if not batches:
-            return None, frozenset()
-        return write_segment(
-            self.folder, f"{self.number:06d}", batches, self.embedder.encode_query
-        ), moved
+        entries: list[SegmentEntry] = []
+        for some in portions(documents) or ([[]] if batches else []):
+            if some:
+                batches.append(self._encode(some))
+            name = f"{self.number + len(entries):06d}"
+            entries.append(write_segment(self.folder, name, batches, self.embedder.encode_query))
+            batches.clear()
+        return entries, moved
 
     def _encode(self, documents: Sequence[Document]) -> Batch:
         with closing(EmbeddingCache(self.folder / EMBEDDINGS)) as cache:
