@@ -186,7 +186,7 @@ class SentenceTransformerEmbedder:
                 trust_remote_code=False,
                 model_kwargs={"use_safetensors": True},
             )
-        except (ImportError, OSError, ValueError) as error:
+        except Exception as error:  # the libraries find many words for a folder that is unfit
             raise EmbeddingModelMissing(self.name, str(error)) from error
 
 
