@@ -16,7 +16,7 @@ import numpy as np
 
 from corpus import Paragraph
 from index.errors import CrossEncoderMissing, EmbeddingModelMissing
-from index.model_folder import find_model_folder, refuse_pickles
+from index.model_folder import find_model_folder, refuse_pickles, stay_offline
 from index.ranker import Rows, Scores
 
 BATCH_SIZE = 32
@@ -50,7 +50,7 @@ class CrossEncoderLook:
 
     @cached_property
     def _loaded(self) -> Any:
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        stay_offline()
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         try:
             folder = find_model_folder(self.model)

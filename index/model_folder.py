@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,14 @@ WORDS_PER_PIECE = 0.7
 _PICKLES = ("pytorch_model*.bin", "adapter_model*.bin")
 
 
+def stay_offline() -> None:
+    """Have the libraries of models look at this machine alone, whatever was set before.
+
+    They read these names when they are imported, and so must hear of them before that.
+    """
+    os.environ |= {"HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
+
+
 def find_model_folder(name: str) -> Path:
     """The folder of a model by packaged name, path, or name in the local cache of the hub.
 
@@ -42,6 +51,7 @@ def find_model_folder(name: str) -> Path:
     folder = Path(name).expanduser()
     if folder.is_dir():
         return folder
+    stay_offline()
     try:
         from huggingface_hub import snapshot_download
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import inspect
 import json
-import os
 import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.model_folder import read_object
+from index.model_folder import read_object, stay_offline
 
 # The newest opset that torch's own (TorchScript) exporter writes with every operation we need.
 OPSET = 17
@@ -96,7 +95,7 @@ def _is_mean(pooling: Mapping[str, Any]) -> bool:
 
 def _trace(folder: Path, file: Path, projection: NDArray[np.float32] | None) -> None:
     """Run the model once under torch and write down what it did."""
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    stay_offline()
     import torch
     from transformers import AutoModel
     from transformers.utils import logging
