@@ -286,6 +286,8 @@ def open_segment(folder: Path, entry: SegmentEntry, token_dimension: int) -> Ope
         )
     except KeyError as error:
         raise IndexDamaged(place, f"the manifest names no {error.args[0]}") from error
+    except ValueError as error:  # NumPy's answer to an array of objects, which would be a pickle
+        raise IndexDamaged(place, f"a file of it holds something else: {error}") from error
 
 
 def _read_array(place: Path, stored: dict[str, StoredFile], name: str) -> NDArray[Any]:

@@ -376,7 +376,8 @@ def writing(folder: Path) -> Iterator[None]:
     Raises: IndexBusy, IndexUnwritable (also for whatever the disk refuses inside the block).
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        # It holds whole reports, and not all need be public: a folder made here is for its owner.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with (folder / "writer.lock").open("a") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -37,6 +37,7 @@ def shared_place() -> Iterator[Path]:
 def small(shared_place: Path) -> Workshop:
     """Two reports in a folder and a folder below it, indexed; and a third that is not."""
     workshop = Workshop(shared_place)
+    workshop.folder.mkdir(mode=0o755)  # one made by a run is for its owner alone
     workshop.write("a.pdf", make_document("Fernmouth"))
     workshop.write("below/b.pdf", make_document("Dunley"))
     workshop.update()
