@@ -3,7 +3,7 @@
 Inside `FailingDisk.watching` every operation on a file below the folder is counted: to open, read,
 write, sync, rename, remove, link, list, look at, map and lock it, and each statement and commit
 that SQLite is given. The one of the number asked for fails. What SQLite itself does with a file
-lies below Python; `faults.py` reaches it by limits and by strace.
+lies below Python; `faults.py` reaches it by limits on a file's size and by a disk that is full.
 """
 
 from __future__ import annotations
