@@ -145,6 +145,8 @@ class DenseRanking:
             ]
         )
         about = np.concatenate([np.zeros(0), *(scores for _, scores in near)])
+        if all(segment.codes is None for segment in self._segments):
+            return best_of(rows, about, limit)
         # Of several segments' best only the best of all are compared exactly.
         rows = best_of(rows, about, max(COMPARED, 2 * limit))
         return best_of(rows, self.scores(rows), limit)

@@ -91,7 +91,8 @@ class FlatVectors:
         """The inner product of each of these vectors with the query."""
         self.check(places)
         # einsum adds each row by itself, so a score never depends on the rows beside it.
-        vectors = self.matrix[places].astype(np.float32)
+        # NumPy takes ten times as long to make floats of halves.
+        vectors = self._index.sa_decode(self.matrix[places].view(np.uint8))
         products: NDArray[np.float64] = np.einsum("ij,j->i", vectors, query, dtype=np.float64)
         return products
 
