@@ -12,6 +12,7 @@ from index import Hit
 from qa.open_collection import OpenCollection
 from qa.records import Understanding
 from qa.sentences import Span
+from qa.weighing.counting import Counted, counts, what_is_counted
 from qa.weighing.polarity import fits_polarity
 from qa.weighing.topics import sentence_stems, share_carried
 from qa.weighing.wanted import Want, has_wanted, what_is_wanted
@@ -46,6 +47,8 @@ LONGEST_RUN = 4
 # nearness, .85 with both (2026-11-24; docs/decisions/0023).
 NEARNESS = 2.0
 POLARITY = 0.3
+# What counting just what "how many" asks does: no other sentence of the paragraph may hide it.
+COUNTS = 2.0
 
 Nearness = Callable[[Sequence[tuple[int, int]]], Sequence[float]]
 
@@ -129,7 +132,10 @@ def _worths(
 ) -> list[float]:
     """How much each sentence of the text answers."""
     sentences = sentence_stems(text)
+    counted = what_is_counted(understanding) if want == "number" else None
     worth = [_worth(text, span, stems, understanding, want) for span, stems in sentences]
+    for place, (span, _) in enumerate(sentences if counted else ()):
+        worth[place] += COUNTS * _counts(text[span.start : span.end], counted)
     near = nearness([(span.start, span.end) for span, _ in sentences]) if nearness else ()
     if near:
         return [told + NEARNESS * how_near for told, how_near in zip(worth, near, strict=True)]
@@ -170,6 +176,10 @@ def _worth(
     if understanding.phrase and fold(understanding.phrase) in fold(sentence):
         worth += 1.0
     return worth + 0.3 * named
+
+
+def _counts(sentence: str, counted: Counted | None) -> bool:
+    return counted is not None and counts(sentence, counted)
 
 
 def _leans(text: str, span: Span) -> bool:
