@@ -353,7 +353,8 @@ def _from_paragraphs(draft: Draft, citations: CitationList, limit: int | None) -
     embedded = perf_counter()
     hits = find_hits(draft.understanding, draft.placed, draft.collection)
     found = perf_counter()
-    evidence = weigh(hits, draft.understanding, draft.placed.facts)
+    nearness = draft.collection.nearness
+    evidence = weigh(hits, draft.understanding, draft.placed.facts, nearness)
     verdict = decide(evidence, draft.understanding)
     retrieved = [(hit.report, hit.paragraph) for hit in hits[:RETRIEVED]]
     if verdict.status != "answered":

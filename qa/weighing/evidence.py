@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from corpus import GRADES, Paragraph
 from index import Hit
 from qa.records import Period, Status, Topic, Understanding
 from qa.understanding.grades import find_areas
+from qa.weighing.compounds import Nearness, has_like, rare_compound
 from qa.weighing.counting import counts, what_is_counted
 from qa.weighing.likelihood import Signs, calibration
 from qa.weighing.topics import carried_stems, carries, most_carried, sentence_stems
@@ -102,19 +103,41 @@ class Verdict:
 
 
 def weigh(
-    hits: Sequence[Hit], understanding: Understanding, facts: Sequence[Period]
+    hits: Sequence[Hit],
+    understanding: Understanding,
+    facts: Sequence[Period],
+    nearness: Nearness | None = None,
 ) -> list[Evidence]:
-    """The best hits of each search as evidence, in the hits' order."""
+    """The best hits of each search as evidence, in the hits' order.
+
+    `nearness` tells how near words are to stretches of a hit's paragraph.
+    """
     want = what_is_wanted(understanding.question)
     searches: dict[str | None, list[Hit]] = {}
     for hit in hits:
         searches.setdefault(search_of(hit, understanding), []).append(hit)
     standards = {key: _Standard.of(found) for key, found in searches.items()}
     weighed = {hit.paragraph.id for found in searches.values() for hit in found[:WEIGHED]}
-    return [
+    evidence = [
         _weighed(hit, understanding, facts, want, standards[search_of(hit, understanding)])
         for hit in hits
         if hit.paragraph.id in weighed
+    ]
+    return _without_strangers(evidence, understanding, nearness) if nearness else evidence
+
+
+def _without_strangers(
+    evidence: Sequence[Evidence], understanding: Understanding, nearness: Nearness
+) -> list[Evidence]:
+    """The evidence; what lacks the rare word of a compound, and anything like it, lacks that."""
+    compound = rare_compound(understanding)
+    if compound is None:
+        return list(evidence)
+    return [
+        replace(item, missing=f"“{compound.words}”")
+        if item.may_answer and not has_like(compound, item.hit, nearness)
+        else item
+        for item in evidence
     ]
 
 
