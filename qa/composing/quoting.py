@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from index import Hit
 from qa.open_collection import OpenCollection
 from qa.records import Understanding
 from qa.sentences import Span
-from qa.weighing.counting import Counted, counts, what_is_counted
+from qa.weighing.counting import counts, what_is_counted
 from qa.weighing.polarity import fits_polarity
 from qa.weighing.topics import sentence_stems, share_carried
 from qa.weighing.wanted import Want, has_wanted, what_is_wanted
@@ -134,8 +135,10 @@ def _worths(
     sentences = sentence_stems(text)
     counted = what_is_counted(understanding) if want == "number" else None
     worth = [_worth(text, span, stems, understanding, want) for span, stems in sentences]
-    for place, (span, _) in enumerate(sentences if counted else ()):
-        worth[place] += COUNTS * _counts(text[span.start : span.end], counted)
+    if counted is not None:
+        said = [text[span.start : span.end] for span, _ in sentences]
+        for place, (before, sentence) in enumerate(pairwise(["", *said])):
+            worth[place] += COUNTS * counts(sentence, counted, before)
     near = nearness([(span.start, span.end) for span, _ in sentences]) if nearness else ()
     if near:
         return [told + NEARNESS * how_near for told, how_near in zip(worth, near, strict=True)]
@@ -176,10 +179,6 @@ def _worth(
     if understanding.phrase and fold(understanding.phrase) in fold(sentence):
         worth += 1.0
     return worth + 0.3 * named
-
-
-def _counts(sentence: str, counted: Counted | None) -> bool:
-    return counted is not None and counts(sentence, counted)
 
 
 def _leans(text: str, span: Span) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qa.records import Topic, Understanding
+from qa.slips import asked_in_full
 from qa.weighing.topics import carried_stems, carries
 from qa.weighing.wanted import without_dates_and_ages, without_lengths_of_time
 from qa.words import fold, stem, weight
@@ -67,10 +68,12 @@ _SAYS_NOTHING = frozenset(
     """.split()
 )
 
-_TOKEN = re.compile(r"£?\d[\d,]*(?:\.\d+)?(?:\s?%)?|[^\W\d_]+(?:['’][^\W\d_]+)*|[^\w\s]")
+_TOKEN = re.compile(
+    r"[A-Za-z]+ty-(?:one|two|three|four|five|six|seven|eight|nine)\b|£?\d[\d,]*(?:\.\d+)?(?:\s?%)?|[^\W\d_]+(?:['’][^\W\d_]+)*|[^\w\s]"
+)
 _COUNT = re.compile(
     r"\d[\d,]*|none|no|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
-    r"(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|"
+    r"(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|"
     r"dozens?|hundreds?|thousands?",
     re.IGNORECASE,
 )
@@ -93,7 +96,7 @@ _LEADS_TO_NUMBER = frozenset(
     is are was were be been being at of to from by around approximately about currently now average
     averaging averages averaged between rose risen rise rises increased increase fell fallen
     reduced decreased dropped grown grew stands stood has have had over under just nearly almost up
-    down only some and the an a total more than
+    down only some the an a total more than
     """.split()
 )
 _NUMBER_OF = frozenset("number numbers total cohort population".split())
@@ -114,7 +117,8 @@ _WHOLE = re.compile(
     r"\b(?:there (?:are|were|is|was|be)|ha(?:s|ve|d)|serv(?:es?|ing)|support(?:s|ed|ing)?|"
     r"work(?:s|ed|ing)? with|responsib\w+(?: \w+)? (?:for|to)|operat(?:es?|ed|ing)|"
     r"r[au]n(?:s|ning)?|employ(?:s|ed|ing)?|compris(?:es?|ed|ing)|consist(?:s|ed|ing)? of|"
-    r"cohort of|total of|number of|group of|of the|of its|of their|its|their|all|maintain(?:s|ed)?|"
+    r"(?:knows?|known|aware) of|cohort of|total of|number of|group of|of the|of its|of their|its|"
+    r"their|all|maintain(?:s|ed)?|own(?:s|ed)?|"
     r"look(?:s|ed|ing)? after|(?:support|services?|help) to)(?: [\w,]+){0,3}\W*$",
     re.IGNORECASE,
 )
@@ -127,7 +131,13 @@ _NARROWED = re.compile(
     r"to [a-z]+|for whom|not |missing|ceas\w*|becam\w*|becom\w*|return\w*|left )",
     re.IGNORECASE,
 )
-_DOES = re.compile(r"\s*(?:have|has|had|do|does|did|can|could|will|went) ")
+# "The 23 carers in the city are visited", "twelve are known to the council".
+_DEFINITE = re.compile(r"\b(?:the|its|their|all) (?:\w+ )?$", re.IGNORECASE)
+_ARE_THERE = re.compile(
+    r"\s*(?:are|were|is|was) (?:now |currently )?"
+    r"(?:known|run|open|available|in place|registered|employed|based|owned)\b"
+)
+_DOES = re.compile(r"\s*(?:have|has|had|do|does|did|can|could|will|went|are|were|is|was) ")
 _AGED = re.compile(
     r"(?: and young people)?\s*\(?(?:who (?:are|were) )?(?:aged|over|under|between)\s"
     r"(?:[^.;:]*?\d+(?:\s*years?)?|the age of)\)?",
@@ -164,7 +174,7 @@ class _Word:
 
 def what_is_counted(understanding: Understanding) -> Counted | None:
     """What "how many" counts; None where nothing is counted."""
-    match = _QUESTION.search(understanding.question)
+    match = _QUESTION.search(asked_in_full(understanding.question))
     if match is None:
         return None
     known = set(fold(understanding.words).split())
@@ -248,8 +258,11 @@ def _modifiers(
             yield topic
 
 
-def counts(sentence: str, counted: Counted) -> bool:
-    """Whether a number of the sentence counts what is asked for."""
+def counts(sentence: str, counted: Counted, before: str = "") -> bool:
+    """Whether a number of the sentence counts what is asked for.
+
+    What is said of it may stand in the sentence before: "Care leavers live well. It owns 21 flats."
+    """
     if not counted.of_inspectors and _SAMPLED.search(sentence):
         return False
     stems = carried_stems(sentence)
@@ -257,7 +270,8 @@ def counts(sentence: str, counted: Counted) -> bool:
         return False
     if not all(carries(topic, stems) for topic in counted.modifiers):
         return False
-    if counted.said and not any(carries(topic, stems) for topic in counted.said):
+    around = stems | carried_stems(before)
+    if counted.said and not any(carries(topic, around) for topic in counted.said):
         return False
     text = without_dates_and_ages(sentence)
     if not any(name[-1] in _TIMES for name in counted.names):
@@ -335,6 +349,8 @@ def _counts_behind(words: Sequence[_Word], place: int, start: int, number: _Word
         return False
     for i, word in enumerate(between):
         text = word.text.casefold()
+        if text == "after" and i and between[i - 1].text.casefold() == "looked":
+            continue  # "134 looked after children"
         if text in _COPULAS and i and between[i - 1].text.casefold() in _PEOPLE:
             return len(between) - i <= 3 and not any(
                 w.text.casefold() in _BREAKS for w in between[i + 1 :]
@@ -358,7 +374,13 @@ def _counts_in_front(words: Sequence[_Word], place: int, start: int, end: int) -
     front = {word.text.casefold() for word in words[max(0, start - 4) : start]}
     if front & _NUMBER_OF and len(between) <= IN_FRONT and ";" not in between:
         return ends
-    leads = all(text in _LEADS_TO_NUMBER or text == "," or text[0].isdigit() for text in between)
+    leads = all(
+        text in _LEADS_TO_NUMBER
+        or text == ","
+        or text[0].isdigit()
+        or (text == "and" and i and between[i - 1][0].isdigit())  # "between 15 and 20"
+        for i, text in enumerate(between)
+    )
     return bool(between) and leads and ends and len(between) <= BEHIND
 
 
@@ -385,5 +407,8 @@ def _is_of_whole(
         return not _NARROWED.match(text[words[end - 1].end :])
     if of_children and _LIVES_THERE.match(behind):
         return True
-    narrowed = _NARROWED.match(behind) or _DOES.match(behind)
-    return bool(_WHOLE.search(front)) and not narrowed
+    if _NARROWED.match(behind):
+        return False
+    if _DEFINITE.search(front) or _ARE_THERE.match(behind):
+        return True
+    return bool(_WHOLE.search(front)) and not _DOES.match(behind)

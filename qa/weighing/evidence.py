@@ -281,15 +281,17 @@ def _wanted_beside_topic(
     asking = _COUNTING | timing
     telling = [t for t in understanding.topics if _is_telling(t) and t.word not in asking]
     counted = what_is_counted(understanding) if want == "number" else None
+    before = ""
     for span, stems in sentence_stems(text):
-        sentence = text[span.start : span.end]
+        context, before = before, text[span.start : span.end]
+        sentence = before
         if not all(_fact_pattern(day).search(sentence) for day in days):
             continue
         for day in days:
             sentence = _fact_pattern(day).sub(" ", sentence)
         carried = sum(carries(topic, stems) for topic in telling)
         if counted is not None:
-            if counts(sentence, counted):
+            if counts(sentence, counted, context):
                 return True
         elif has_wanted(sentence, want) and carried >= BESIDE_WANTED * len(telling):
             return True

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from qa.slips import asked_in_full
+
 Want = Literal["number", "share", "money", "person"]
 
 _NUMBER = re.compile(
@@ -87,6 +89,7 @@ WANTED_WORDS = {
 
 def what_is_wanted(question: str) -> Want | None:
     """What an answer has to hold beside the question's words."""
+    question = asked_in_full(question)
     if _ASKS_PERSON.search(question):
         return "person"
     if _ASKS_MONEY.search(question):

@@ -51,6 +51,7 @@ CHILDREN = "How many children live in Aldermoor?"
         (CARERS, "Foster carers, currently 210, are paid by level."),
         (IN_CARE, "At 31 March 2017, 343 children were being looked after (a rate of 51)."),
         (IN_CARE, "In March there were 231 children and young people looked after."),
+        (IN_CARE, "At that time there were 134 looked after children."),
         (IN_CARE, "The number of children in care has fallen to 96."),
         (LEAVERS, "The team works with 136 care leavers."),
         (LEAVERS, "Staff are in touch with 98% of their 169 current care leavers."),
@@ -58,6 +59,8 @@ CHILDREN = "How many children live in Aldermoor?"
         (LEFT, "A third of the social workers left within a year."),
         (ADOPTED, "Only five children have been adopted."),
         (ADOPTED, "No children have been adopted since spring."),
+        (HOMES, "Thirty-one children’s homes are run by charities."),
+        (CARERS, "The 23 foster carers in the city are visited."),
         (HOMES, "The local authority operates five children’s homes."),
         (UASC, "• 25 children are unaccompanied asylum-seeking children."),
         (CHILDREN, "About 59,000 children under the age of 18 years live in Aldermoor."),
@@ -78,9 +81,11 @@ def test_a_number_counts_what_is_asked_for(question: str, sentence: str) -> None
         (CARERS, "Young people may stay with foster carers after 18."),
         (CARERS, "It has recruited four additional foster carers."),
         (CARERS, "Of those asked, 27 carers responded to the fostering survey."),
+        (CARERS, "Orders were made to foster carers and six to relatives."),
         (IN_CARE, "There were 192 episodes of 44 children who went missing."),
         (IN_CARE, "The three children in care whom we spoke to are happy."),
         (IN_CARE, "In the year 265 children ceased to be looked after."),
+        (LEAVERS, "A total of nine care leavers are supported at college."),
         (LEAVERS, "Eight care leavers undertake apprenticeships."),
         (LEAVERS, "Seven in ten have a pathway plan, care leavers say."),
         (LEAVERS, "In March 2019 care leavers moved to a new building."),
@@ -96,3 +101,10 @@ def test_a_number_counts_something_else(question: str, sentence: str) -> None:
     counted = what_is_counted(understood(question))
     assert counted is not None
     assert not counts(sentence, counted)
+
+
+def test_what_is_said_may_stand_in_the_sentence_before() -> None:
+    counted = what_is_counted(understood("How many houses for care leavers has Aldermoor?"))
+    assert counted is not None
+    assert counts("The council owns 21 houses.", counted, "Care leavers live well.")
+    assert not counts("The council owns 21 houses.", counted, "Staff live well.")
