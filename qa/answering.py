@@ -39,6 +39,7 @@ from qa.scoping.premises import (
     without_premise,
 )
 from qa.scoping.scope_reasons import (
+    why_no_question_for_reports,
     why_not_yet,
     why_nothing_in_scope,
     why_out_of_scope,
@@ -148,6 +149,8 @@ def _answer(question: Question, understanding: Understanding, collection: OpenCo
     draft = Draft(understanding, placed, collection)
     if reason := why_not_yet(question.text):
         return draft.without_sentences("no_evidence", reason)
+    if reason := why_no_question_for_reports(question.text):
+        return draft.without_sentences("out_of_scope", reason)
     if understanding.choices:
         return draft.without_sentences("clarification", _which_one(understanding))
     if reason := why_out_of_scope(understanding):
@@ -353,7 +356,8 @@ def _from_paragraphs(draft: Draft, citations: CitationList, limit: int | None) -
     embedded = perf_counter()
     hits = find_hits(draft.understanding, draft.placed, draft.collection)
     found = perf_counter()
-    evidence = weigh(hits, draft.understanding, draft.placed.facts)
+    nearness = draft.collection.nearness
+    evidence = weigh(hits, draft.understanding, draft.placed.facts, nearness)
     verdict = decide(evidence, draft.understanding)
     retrieved = [(hit.report, hit.paragraph) for hit in hits[:RETRIEVED]]
     if verdict.status != "answered":

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from index import Hit
 from qa.open_collection import OpenCollection
 from qa.records import Understanding
 from qa.sentences import Span
+from qa.weighing.counting import counts, what_is_counted
 from qa.weighing.polarity import fits_polarity
 from qa.weighing.topics import sentence_stems, share_carried
 from qa.weighing.wanted import Want, has_wanted, what_is_wanted
@@ -46,6 +48,8 @@ LONGEST_RUN = 4
 # nearness, .85 with both (2026-11-24; docs/decisions/0023).
 NEARNESS = 2.0
 POLARITY = 0.3
+# What counting just what "how many" asks does: no other sentence of the paragraph may hide it.
+COUNTS = 2.0
 
 Nearness = Callable[[Sequence[tuple[int, int]]], Sequence[float]]
 
@@ -129,7 +133,12 @@ def _worths(
 ) -> list[float]:
     """How much each sentence of the text answers."""
     sentences = sentence_stems(text)
+    counted = what_is_counted(understanding) if want == "number" else None
     worth = [_worth(text, span, stems, understanding, want) for span, stems in sentences]
+    if counted is not None:
+        said = [text[span.start : span.end] for span, _ in sentences]
+        for place, (before, sentence) in enumerate(pairwise(["", *said])):
+            worth[place] += COUNTS * counts(sentence, counted, before)
     near = nearness([(span.start, span.end) for span, _ in sentences]) if nearness else ()
     if near:
         return [told + NEARNESS * how_near for told, how_near in zip(worth, near, strict=True)]

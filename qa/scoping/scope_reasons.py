@@ -14,6 +14,13 @@ from qa.scoping.timeline import Placed
 from qa.understanding.elsewhere import is_nation, places_elsewhere
 from qa.words import fold
 
+# What no report can tell, whoever is named beside it.
+_NOT_FOR_REPORTS = re.compile(
+    r"^(?:[\w'’]+ ){0,3}(?:weather|temperature)\b(?! \w+(?: \w+)? storm)|\bweather forecast\b|"
+    r"^(?:please |can you |could you )?(?:write|compose|sing|tell)(?: me| us)?(?: \w+){0,3} "
+    r"(?:poem|song|joke|limerick|haiku|rap|essay|short story|fairy tale)\b",
+    re.IGNORECASE,
+)
 _TO_COME = re.compile(
     r"\bwhen (?:will|is|are|does|do)\b.{0,60}\b(?:be (?:re-?)?inspected|next inspection|inspected "
     r"next|due (?:an |for |to be )|inspection due)",
@@ -44,6 +51,13 @@ def why_out_of_scope(understanding: Understanding, *, partly: bool = False) -> s
     if understanding.elsewhere and (partly or not understanding.scope.authorities):
         return " ".join(_elsewhere_sentence(place) for place in understanding.elsewhere)
     return None
+
+
+def why_no_question_for_reports(question: str) -> str | None:
+    """Why nothing is looked up where the weather is asked for, or a text to be written."""
+    if not _NOT_FOR_REPORTS.search(question):
+        return None
+    return "The collection holds inspection reports: it tells no weather and writes no texts."
 
 
 def why_not_yet(question: str) -> str | None:

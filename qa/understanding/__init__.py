@@ -13,6 +13,7 @@ from typing import Literal
 from corpus import Authorities
 from index import Scope
 from qa.records import Choice, Filters, Period, Question, Topic, Understanding
+from qa.slips import asked_in_full
 from qa.understanding.expansions import Expanded, expand
 from qa.understanding.follow_up import carry_over
 from qa.understanding.names import find_names
@@ -36,7 +37,7 @@ _NOT_INSPECTORS = re.compile(r"\bnot (?:of )?(?:ofsted|the inspect\w*)", re.IGNO
 
 def understand(question: Question, gazetteer: Gazetteer, *, today: date) -> Understanding:
     """What the question asks. Filters override its words; ignored parts are left out."""
-    own = read_parts(question.text, gazetteer, today=today)
+    own = read_parts(asked_in_full(question.text), gazetteer, today=today)
     parts, from_history = _with_history(question, own, gazetteer, today)
     parts = _without_ignored(parts, question.ignore)
     filters = question.filters
@@ -75,7 +76,7 @@ def _with_history(
     question: Question, own: Parts, gazetteer: Gazetteer, today: date
 ) -> tuple[Parts, tuple[str, ...]]:
     """The question joined with the asker's earlier turns, oldest first."""
-    asked = [turn.content for turn in question.history if turn.role == "user"]
+    asked = [asked_in_full(turn.content) for turn in question.history if turn.role == "user"]
     if not asked:
         return own, ()
     earlier = read_parts(asked[0], gazetteer, today=today)

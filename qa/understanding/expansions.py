@@ -249,6 +249,11 @@ EVERYDAY: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("staying put",),
     ),
     (r"medical (?:history|records?)", ("health histories", "health passport")),
+    (
+        # "How many children does it look after?", not "who looks after children's health?".
+        r"look(?:s|ing)? after(?=\s*(?:[?.,;]|$)|\s+(?:at|in|when|as|on|now)\b)",
+        ("looked after",),
+    ),
     (r"befriend\w*|buddies", ("independent visitors", "mentors")),
     (r"lonely|loneliness", ("isolated", "isolation")),
     (r"ex-care|care[- ]experienced", ("care leavers", "care experienced")),

@@ -9,21 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from corpus import GRADES, Paragraph
 from index import Hit
 from qa.records import Period, Status, Topic, Understanding
 from qa.understanding.grades import find_areas
+from qa.weighing.compounds import Nearness, has_like, rare_compound
+from qa.weighing.counting import counts, what_is_counted
 from qa.weighing.likelihood import Signs, calibration
 from qa.weighing.topics import carried_stems, carries, most_carried, sentence_stems
 from qa.weighing.wanted import (
     WANTED_WORDS,
     Want,
-    around_numbers,
     has_wanted,
-    what_is_counted,
     what_is_wanted,
 )
 from qa.words import EMPTY_WORDS, fold, stem, stems_of, weight
@@ -36,10 +36,9 @@ WEIGHED = 30
 # that it wants. Over 214 questions .5 and .34 gave the same figures, .25 one answer more
 # (2026-11-24).
 BESIDE_WANTED = 0.34
-# The same where the number has to stand beside what "how many" names, which says much of it. Over
-# 298 questions one more is rightly left unanswered, and none of those answered is lost; with .34
-# one is (2026-11-24).
-BESIDE_COUNTED = 0.3
+# A paragraph with a number of just what is counted answers from this share of the likelihood that
+# any other has to have.
+COUNTED = 0.5
 
 # Words that only say that a number is wanted.
 _COUNTING = frozenset("share percentage proportion number rate average total many pounds".split())
@@ -104,19 +103,41 @@ class Verdict:
 
 
 def weigh(
-    hits: Sequence[Hit], understanding: Understanding, facts: Sequence[Period]
+    hits: Sequence[Hit],
+    understanding: Understanding,
+    facts: Sequence[Period],
+    nearness: Nearness | None = None,
 ) -> list[Evidence]:
-    """The best hits of each search as evidence, in the hits' order."""
+    """The best hits of each search as evidence, in the hits' order.
+
+    `nearness` tells how near words are to stretches of a hit's paragraph.
+    """
     want = what_is_wanted(understanding.question)
     searches: dict[str | None, list[Hit]] = {}
     for hit in hits:
         searches.setdefault(search_of(hit, understanding), []).append(hit)
     standards = {key: _Standard.of(found) for key, found in searches.items()}
     weighed = {hit.paragraph.id for found in searches.values() for hit in found[:WEIGHED]}
-    return [
+    evidence = [
         _weighed(hit, understanding, facts, want, standards[search_of(hit, understanding)])
         for hit in hits
         if hit.paragraph.id in weighed
+    ]
+    return _without_strangers(evidence, understanding, nearness) if nearness else evidence
+
+
+def _without_strangers(
+    evidence: Sequence[Evidence], understanding: Understanding, nearness: Nearness
+) -> list[Evidence]:
+    """The evidence; what lacks the rare word of a compound, and anything like it, lacks that."""
+    compound = rare_compound(understanding)
+    if compound is None:
+        return list(evidence)
+    return [
+        replace(item, missing=f"“{compound.words}”")
+        if item.may_answer and not has_like(compound, item.hit, nearness)
+        else item
+        for item in evidence
     ]
 
 
@@ -180,12 +201,15 @@ def _weighed(
         beside=hit.score / standard.best if standard.best else 0.0,
     )
     known = calibration(standard.met_by)
+    enough = known.enough
+    if want == "number" and what_is_counted(understanding) is not None:
+        enough *= COUNTED
     return Evidence(
         hit=hit,
         search=search_of(hit, understanding),
         signs=signs,
         likelihood=known.likelihood(signs),
-        enough=known.enough,
+        enough=enough,
         missing=what_is_missing(hit.paragraph, understanding, facts, want),
         is_far=standard.met_by == "tokens" and _is_far(signs),
     )
@@ -219,7 +243,8 @@ def what_is_missing(
         if not any(carries(pair, carried) for pair in pairs):
             return f"“{pairs[0].word}”"
     if want and not _wanted_beside_topic(text, understanding, want, facts):
-        return WANTED_WORDS[want]
+        counted = what_is_counted(understanding) if want == "number" else None
+        return f"a number of “{counted.noun}”" if counted else WANTED_WORDS[want]
     return None
 
 
@@ -255,32 +280,22 @@ def _wanted_beside_topic(
     timing = {word for period in understanding.periods for word in fold(period.words).split()}
     asking = _COUNTING | timing
     telling = [t for t in understanding.topics if _is_telling(t) and t.word not in asking]
-    noun = what_is_counted(understanding.question) if want == "number" else None
-    counted = _counted(understanding, noun) if noun else ()
+    counted = what_is_counted(understanding) if want == "number" else None
+    before = ""
     for span, stems in sentence_stems(text):
-        sentence = text[span.start : span.end]
+        context, before = before, text[span.start : span.end]
+        sentence = before
         if not all(_fact_pattern(day).search(sentence) for day in days):
             continue
         for day in days:
             sentence = _fact_pattern(day).sub(" ", sentence)
         carried = sum(carries(topic, stems) for topic in telling)
-        share = BESIDE_COUNTED if counted else BESIDE_WANTED
-        enough = has_wanted(sentence, want) and carried >= share * len(telling)
-        if enough and (not noun or not counted or _counts(sentence, noun, counted)):
+        if counted is not None:
+            if counts(sentence, counted, context):
+                return True
+        elif has_wanted(sentence, want) and carried >= BESIDE_WANTED * len(telling):
             return True
     return False
-
-
-def _counted(understanding: Understanding, noun: str) -> Sequence[Topic]:
-    """The topics that "how many" counts."""
-    words = set(fold(noun).split())
-    return [topic for topic in understanding.topics if words & set(topic.word.split())]
-
-
-def _counts(sentence: str, noun: str, counted: Sequence[Topic]) -> bool:
-    """Whether a number of the sentence stands beside what is counted."""
-    stems = [carried_stems(words) for words in around_numbers(sentence, noun)]
-    return any(carries(topic, some) for topic in counted for some in stems)
 
 
 def _is_telling(topic: Topic) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from qa.slips import asked_in_full
+
 Want = Literal["number", "share", "money", "person"]
 
 _NUMBER = re.compile(
@@ -73,23 +75,10 @@ _ASKS_PERSON = re.compile(
     r"\bnames? of\b.{0,60}\b(?:director|dcs|chief executive|lead member|leader|chair|head)\b",
     re.IGNORECASE,
 )
-_HOW_MANY = re.compile(
-    r"\bhow many (?:of (?:the|its|their|those|these|[\w ]{2,20}['’]s) )?(.+?)"
-    r"(?=\s(?:does|do|did|has|have|had|is|are|was|were|can|could|will|would|in|at|of|on|got|get|"
-    r"who|that|which|with|for|a|an|per|the)\b|[,?.;:]|$)",
-    re.IGNORECASE,
-)
 # A length of time is no count of anything else.
 _UNIT = re.compile(
     r"\b[\w.]+(?:-|\s)(?:working\s)?(?:minute|hour|day|week|month|year)s?\b", re.IGNORECASE
 )
-_TIME = re.compile(r"\b(?:minutes?|hours?|days?|weeks?|months?|years?)\b", re.IGNORECASE)
-_NUMBER_OF = re.compile(r"\b(?:numbers?|total)\b", re.IGNORECASE)
-# How many words behind a number, and in front of it, what it counts may stand: "210 newly approved
-# foster carers", "foster carers (210)"; further in front of it behind "the number of".
-COUNTS_BEHIND = 6
-COUNTS_IN_FRONT = 3
-COUNTS_BEHIND_NUMBER_OF = 10
 WANTED_WORDS = {
     "number": "a number",
     "share": "a share",
@@ -100,6 +89,7 @@ WANTED_WORDS = {
 
 def what_is_wanted(question: str) -> Want | None:
     """What an answer has to hold beside the question's words."""
+    question = asked_in_full(question)
     if _ASKS_PERSON.search(question):
         return "person"
     if _ASKS_MONEY.search(question):
@@ -113,29 +103,17 @@ def has_wanted(text: str, want: Want | None) -> bool:
     """Whether the words hold a number, a sum or a person's name, where that is wanted."""
     if want is None:
         return True
-    text = _AGE_OR_SPAN.sub(" ", _DATE.sub(" ", text))
+    text = without_dates_and_ages(text)
     if want == "person":
         return any(not _NOT_PERSON.search(match[0]) for match in _PERSON.finditer(text))
     return bool({"money": _MONEY, "share": _SHARE, "number": _NUMBER}[want].search(text))
 
 
-def what_is_counted(question: str) -> str | None:
-    """The words for what "how many" counts; None where nothing is counted."""
-    match = _HOW_MANY.search(question)
-    return match[1] if match else None
+def without_dates_and_ages(text: str) -> str:
+    """The words without figures that count nothing: years, days, ages, spans of time."""
+    return _AGE_OR_SPAN.sub(" ", _DATE.sub(" ", text))
 
 
-def around_numbers(text: str, counted: str) -> list[str]:
-    """The words around each number of a sentence, where what is counted has to stand."""
-    text = _AGE_OR_SPAN.sub(" ", _DATE.sub(" ", text))
-    if not _TIME.search(counted):
-        text = _UNIT.sub(" ", text)
-    return [_around(text, found.start()) for found in _NUMBER.finditer(text)]
-
-
-def _around(text: str, start: int) -> str:
-    in_front = text[:start].split()
-    near = in_front[-COUNTS_BEHIND_NUMBER_OF:]
-    if not _NUMBER_OF.search(" ".join(near)):
-        near = in_front[-COUNTS_IN_FRONT:]
-    return " ".join((*near, *text[start:].split()[: COUNTS_BEHIND + 1]))
+def without_lengths_of_time(text: str) -> str:
+    """The words without "12 weeks" and the like."""
+    return _UNIT.sub(" ", text)

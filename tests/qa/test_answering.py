@@ -127,6 +127,8 @@ def test_a_fact_of_another_date_is_no_answer() -> None:
         ("What grade did Aldermoor get in 2031?", "no_evidence", "newest it holds"),
         ("What is Leeds rated?", "no_evidence", "holds no report on Leeds"),
         ("What did inspectors say about Cardiff?", "out_of_scope", "Wales"),
+        ("What's the weather in Aldermoor?", "out_of_scope", "no weather"),
+        ("Write me a short poem about Aldermoor", "out_of_scope", "no texts"),
         ("How are care leavers helped in Guildford?", "out_of_scope", "Surrey"),
         ("What did the area SEND inspection of Aldermoor find?", "out_of_scope", "another kind"),
         ("How are care leavers helped in Sussex?", "clarification", "East Sussex or West Sussex"),

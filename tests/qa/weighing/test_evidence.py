@@ -61,15 +61,17 @@ def test_a_proper_name_has_to_be_there() -> None:
 
 def test_a_number_has_to_stand_beside_the_topic() -> None:
     question = "How many complaints were there in Aldermoor?"
-    assert weighed(question, "Complaints rose. There were 31 visits.").missing == "a number"
+    missing = "a number of “complaints”"
+    assert weighed(question, "Complaints rose. There were 31 visits.").missing == missing
     assert weighed(question, "There were 31 complaints.").missing is None
 
 
 def test_a_number_has_to_count_what_is_asked_for() -> None:
     question = "How many foster carers does Aldermoor have?"
-    assert weighed(question, "Foster carers get a letter in 12 weeks.").missing == "a number"
-    assert weighed(question, "An 18-month plan for foster carers is new.").missing == "a number"
-    assert weighed(question, "There are 210 newly approved foster carers.").missing is None
+    missing = "a number of “foster carers”"
+    assert weighed(question, "Foster carers get a letter in 12 weeks.").missing == missing
+    assert weighed(question, "An 18-month plan for foster carers is new.").missing == missing
+    assert weighed(question, "There are 210 foster carers.").missing is None
     assert weighed(question, "The number of foster carers has risen to 210.").missing is None
 
 
@@ -77,7 +79,10 @@ def test_a_facts_date_has_to_stand_with_the_number() -> None:
     question = "How many plans were there in Aldermoor at 31 March 2023?"
     assert weighed(question, "At 31st March 23 there were 42 plans.").missing is None
     assert weighed(question, "In March 2022 there were 42 plans.").missing is not None
-    assert weighed(question, "Plans of March 2023. There are 42 plans.").missing == "a number"
+    assert (
+        weighed(question, "Plans of March 2023. There are 42 plans.").missing
+        == "a number of “plans”"
+    )
 
 
 def test_a_phrase_has_to_stand_word_for_word() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.weighing.wanted import around_numbers, has_wanted, what_is_counted, what_is_wanted
+from qa.weighing.wanted import has_wanted, what_is_wanted
 
 
 @pytest.mark.parametrize(
@@ -56,24 +56,3 @@ def test_a_question_may_want_more_than_words(question: str, want: str | None) ->
 )
 def test_what_is_wanted_is_seen(text: str, want: str, has: bool) -> None:
     assert has_wanted(text, want) is has  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("question", "counted"),
-    [
-        ("How many foster carers does Fennick have?", "foster carers"),
-        ("how many looked after kids did it have?", "looked after kids"),
-        ("How many of its children in care go missing?", "children"),
-        ("Are there many?", None),
-    ],
-)
-def test_what_how_many_counts(question: str, counted: str | None) -> None:
-    assert what_is_counted(question) == counted
-
-
-def test_what_a_number_counts_stands_around_it() -> None:
-    waited = "In 2019 all 31 carers met 12 weeks later."
-    assert around_numbers(waited, "carers") == ["In all 31 carers met later."]
-    assert around_numbers(waited, "weeks")[-1] == "31 carers met 12 weeks later."
-    of_carers = "The number of carers has, at long last, risen to 31."
-    assert around_numbers(of_carers, "carers")[0].startswith("The number of carers")
