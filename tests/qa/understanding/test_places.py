@@ -91,6 +91,9 @@ def test_small_slips_are_forgiven(text: str, expected: str) -> None:
         "Survey results and Leads in the service",
         "How are reviews chaired and homes found for older children?",
         "What is a good enough garden?",
+        "What is said of staff turnover?",
+        "Is there training for staff?",
+        "the backing of leaders, and waiting lists for eating disorders",
     ],
 )
 def test_ordinary_words_are_no_slips(text: str) -> None:
