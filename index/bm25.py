@@ -28,7 +28,7 @@ EPSILON = 0.25  # as in rank_bm25
 BLOCK = 1 << 20
 # The floor under the best scores is told from every so manieth row, for so many times as many rows
 # as are wanted. Of a million rows 800 come over a floor for 200 (docs/decisions/0033).
-_LOOKED_AT = 16
+_LOOKED_AT = 64
 _SPARE = 4
 
 

@@ -7,10 +7,11 @@ from filter, rankings and fusion, in that order. Nothing here writes.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
@@ -44,6 +45,13 @@ from index.token_vectors import TokenLook
 
 EVERYTHING = Scope()
 
+# Scopes whose reports and rows are kept. A question asks for those of a few scopes several times
+# over, and a mask of a million rows is a megabyte.
+SCOPES_KEPT = 32
+
+
+Kept = TypeVar("Kept")
+
 
 class Collection:
     """All reports of an index folder, as one generation has them. Made by `Collection.open`."""
@@ -74,6 +82,9 @@ class Collection:
         self._live = self._mask(places)
         self._bm25 = Bm25Ranker([segment.postings for segment in segments], self._live)
         self._scored_by = bm25
+        # A generation never changes, so what meets a condition is looked for once.
+        self._ids_by_condition: dict[Condition, tuple[str, ...]] = {}
+        self._rows_by_condition: dict[Condition, Mask] = {}
         self._cross_encoder = cross_encoder
 
     @classmethod
@@ -319,13 +330,17 @@ class Collection:
 
     def _reports_that(self, condition: Condition) -> list[Report]:
         """The reports that meet a condition, newest first."""
-        ids = read_report_ids(self._catalogue, condition)
-        reports = self._reports_by_id(set(ids))
+        ids = _kept(
+            self._ids_by_condition,
+            condition,
+            lambda: tuple(read_report_ids(self._catalogue, condition)),
+        )
+        reports = self._reports_by_id(ids)
         return [reports[report_id] for report_id in ids]
 
-    def _reports_by_id(self, ids: set[str]) -> dict[str, Report]:
-        """At least these reports; a generation never changes, so each is read once."""
-        if new := sorted(ids - self._seen.keys()):
+    def _reports_by_id(self, ids: Iterable[str]) -> dict[str, Report]:
+        """At least these reports; each is read once."""
+        if new := sorted({report_id for report_id in ids if report_id not in self._seen}):
             self._seen.update((report.id, report) for report in read_reports(self._catalogue, new))
         return self._seen
 
@@ -348,11 +363,10 @@ class Collection:
 
     def _rows_in_scope(self, scope: Scope) -> Mask:
         condition = report_condition(scope)
-        in_scope = self._live if condition == Condition() else self._rows_of_reports(condition)
+        in_scope = _kept(
+            self._rows_by_condition, condition, lambda: self._mask(self._places(condition))
+        )
         return in_scope & self._rows_under(scope.areas) if scope.areas else in_scope
-
-    def _rows_of_reports(self, condition: Condition) -> Mask:
-        return self._mask(self._places(condition))
 
     def _mask(self, places: Iterable[tuple[str, int, int]]) -> Mask:
         mask = np.zeros(self._row_count, dtype=np.bool_)
@@ -394,3 +408,13 @@ class Collection:
             read = segment.paragraphs.read([row - offset for row in here])
             found.update(zip(here, read, strict=True))
         return [found[row] for row in rows.tolist()]
+
+
+def _kept(kept: dict[Condition, Kept], condition: Condition, find: Callable[[], Kept]) -> Kept:
+    """What was found for a condition before, or is now."""
+    found = kept.get(condition)
+    if found is None:
+        if len(kept) >= SCOPES_KEPT:
+            kept.clear()
+        found = kept[condition] = find()
+    return found
