@@ -2,6 +2,7 @@
 
 An `Answer` proves itself: it cannot be built with a sentence that has neither a citation nor a
 list that shows it, and a `Citation` cannot be built around words that its paragraph does not have.
+So does a `Question`: no way in can make one of words that nobody sees.
 How an answer looks as JSON is in `answer_json.py`.
 """
 
@@ -13,6 +14,7 @@ from typing import Literal, get_args
 
 from corpus import Paragraph
 from index import Coverage, Report, Scope
+from qa.visible import as_asked
 
 Status = Literal["answered", "partial", "clarification", "no_evidence", "out_of_scope"]
 SentenceKind = Literal["quote", "record", "written"]
@@ -52,6 +54,9 @@ class Turn:
     role: Literal["user", "assistant"]
     content: str
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "content", as_asked(self.content))
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -78,6 +83,10 @@ class Filters:
     phrase: str | None = None  # words that a paragraph has to carry as they stand
     polarity: Polarity | None = None
 
+    def __post_init__(self) -> None:
+        if self.phrase is not None:
+            object.__setattr__(self, "phrase", as_asked(self.phrase) or None)
+
     def scope(self) -> Scope:
         """The same conditions as a scope of the collection."""
         return Scope(
@@ -95,7 +104,10 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What somebody asks, with the turns before it and the filters beside it."""
+    """What somebody asks, with the turns before it and the filters beside it.
+
+    Its words are kept as they are seen.
+    """
 
     text: str
     history: tuple[Turn, ...] = ()
@@ -109,6 +121,7 @@ class Question:
             raise ValueError(f"no parts of an understanding: {sorted(unknown)}")
         if self.limit is not None and self.limit < 1:
             raise ValueError(f"a limit of {self.limit} citations")
+        object.__setattr__(self, "text", as_asked(self.text))
 
 
 @dataclass(frozen=True, slots=True)

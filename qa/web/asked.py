@@ -15,6 +15,7 @@ from qa.api.ask_request import MOST_TURNS, MOST_VALUES, Strict
 from qa.records import Choice, Part, Question, Turn
 from qa.understanding import Gazetteer
 from qa.understanding.filter_words import FilterWords, filters_from_words
+from qa.visible import as_asked
 
 # Which filters of the form belong to a part of the understanding.
 _FILTERS_OF_PART: dict[str, tuple[str, ...]] = {
@@ -80,8 +81,8 @@ class Asked:
     @classmethod
     def from_form(cls, form: AskForm) -> Asked:
         """What a form asks."""
-        history = _given(form.history)
-        return cls(form.question.strip(), history, form.words(), form.ignore, form.turn)
+        history = _given(tuple(map(as_asked, form.history)))
+        return cls(as_asked(form.question).strip(), history, form.words(), form.ignore, form.turn)
 
     def to_question(self, gazetteer: Gazetteer) -> Question:
         """The same for the answerer.
