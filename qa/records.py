@@ -2,7 +2,7 @@
 
 An `Answer` proves itself: it cannot be built with a sentence that has neither a citation nor a
 list that shows it, and a `Citation` cannot be built around words that its paragraph does not have.
-So does a `Question`: no way in can make one of words that nobody sees.
+So does a `Question`: no way in can make one of words that nobody sees, or with personal data.
 How an answer looks as JSON is in `answer_json.py`.
 """
 
@@ -14,6 +14,8 @@ from typing import Literal, get_args
 
 from corpus import Paragraph
 from index import Coverage, Report, Scope
+from qa.errors import QuestionPersonal
+from qa.personal_data import personal_data_in
 from qa.visible import as_asked
 
 Status = Literal["answered", "partial", "clarification", "no_evidence", "out_of_scope"]
@@ -106,7 +108,10 @@ class Filters:
 class Question:
     """What somebody asks, with the turns before it and the filters beside it.
 
-    Its words are kept as they are seen.
+    Its words are kept as they are seen. What the service said in earlier turns is not looked at:
+    nothing reads it, and it may quote what a report prints.
+
+    Raises: QuestionPersonal.
     """
 
     text: str
@@ -122,6 +127,15 @@ class Question:
         if self.limit is not None and self.limit < 1:
             raise ValueError(f"a limit of {self.limit} citations")
         object.__setattr__(self, "text", as_asked(self.text))
+        self._refuse_personal_data()
+
+    def _refuse_personal_data(self) -> None:
+        """Raise QuestionPersonal where the asker's words tell who somebody is."""
+        asked = [("question", self.text), ("filters/phrase", self.filters.phrase or "")]
+        asked += [("history", turn.content) for turn in self.history if turn.role == "user"]
+        for place, words in asked:
+            if found := personal_data_in(words):
+                raise QuestionPersonal(found, place)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 
 from qa.cli.arguments import add_filter_arguments, add_index_arguments, filters_of, settings_of
 from qa.cli.exits import DONE, MISUSED, NOT_ANSWERED, run
@@ -43,12 +44,12 @@ def ask(arguments: argparse.Namespace) -> int:
 
     settings = settings_of(arguments)
     check_question(text, settings.question_characters)
+    asked = Question(text, limit=arguments.limit)
     from qa.assembly import open_answerer
 
     with open_answerer(settings) as answerer:
         filters = filters_of(arguments, answerer.gazetteer)
-        question = Question(text, filters=filters, limit=arguments.limit)
-        answer = answerer.answer(question)
+        answer = answerer.answer(replace(asked, filters=filters))
     _print(answer, arguments)
     return DONE if answer.status in ("answered", "partial") else NOT_ANSWERED
 
@@ -69,9 +70,8 @@ def _chat(arguments: argparse.Namespace) -> int:
         )
         history: tuple[Turn, ...] = ()
         while text := _asked(paper):
-            question = Question(text, history, filters, limit=arguments.limit)
             try:
-                answer = answerer.answer(question)
+                answer = answerer.answer(Question(text, history, filters, limit=arguments.limit))
             except QaError as error:
                 tell(str(error))
                 continue
