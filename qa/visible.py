@@ -30,6 +30,18 @@ def clean(text: str) -> str:
     return _UNSEEN.sub("", _GAPS.sub(" ", text))
 
 
+def spelled_out(json_text: str) -> str:
+    """Text of JSON with the same values, in which what is not seen is written as \\uXXXX."""
+    if json_text.isascii() and json_text.isprintable():
+        return json_text
+    return _UNSEEN.sub(_spelled, _GAPS.sub(_spelled, json_text))
+
+
+def _spelled(found: re.Match[str]) -> str:
+    units = found[0].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{high:02x}{low:02x}" for high, low in zip(*[iter(units)] * 2, strict=True))
+
+
 def as_asked(text: str) -> str:
     """The words of somebody who asks: what is seen of them, composed (NFC), few marks on a letter.
 
