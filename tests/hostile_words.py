@@ -134,24 +134,25 @@ PAYLOADS = [
 ]
 
 
-def hostile_documents(words: list[str]) -> Iterator[dict[str, Any]]:
-    """A report for each of the words, and one with all of them, as `qa read` prints documents."""
-    for number, word in enumerate(words):
-        yield _document(f"hostile-{number}", word, [word])
+def hostile_documents(words: list[str], together: int = 1) -> Iterator[dict[str, Any]]:
+    """Reports as `qa read` prints them: in one each of the words is a paragraph and a section, in
+    the others they are every other field, so many of them together."""
     yield _document("all-of-them", "Marlthorpe", words)
+    for start in range(0, len(words), together):
+        yield _document(f"hostile-{start}", " ".join(words[start : start + together]), [])
 
 
-def write_hostile_documents(file: Path, words: list[str]) -> Path:
+def write_hostile_documents(file: Path, words: list[str], together: int = 1) -> Path:
     """The same as a file that `qa index` takes."""
-    lines = (json.dumps(document) + "\n" for document in hostile_documents(words))
+    lines = (json.dumps(document) + "\n" for document in hostile_documents(words, together))
     file.write_text("".join(lines), encoding="utf-8")
     return file
 
 
 def _document(name: str, word: str, words: list[str]) -> dict[str, Any]:
     numbered = [
-        _paragraph(name, str(number), word, f"Supervision of social workers {text} is regular.")
-        for number, text in enumerate(words, 1)
+        _paragraph(name, str(number), text, f"Supervision of social workers {text} is regular.")
+        for number, text in enumerate(words or [word], 1)
     ]
     improve = [
         _paragraph(
