@@ -190,9 +190,9 @@ def test_what_programs_get_does_nothing_when_a_browser_opens_it(visitor: Visitor
     opened: dict[str, Any] = {}
     page.route("**/opened", lambda route: route.fulfill(status=200, **opened))
     for method, path, form in OPENED:
-        more = {"data": _asked(path)} if method == "POST" else {}
+        sent = _asked(path) if method == "POST" else None
         answer = page.request.fetch(
-            f"{visitor.address}{path}", method=method, headers={"Accept": form}, **more
+            f"{visitor.address}{path}", method=method, headers={"Accept": form}, data=sent
         )
         assert answer.status == 200
         assert "alert(1)" in answer.text()
