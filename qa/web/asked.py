@@ -12,6 +12,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from qa.api.ask_request import MOST_TURNS, MOST_VALUES, Strict
+from qa.api.words_sent import IN_FIGURES
 from qa.records import Choice, Part, Question, Turn
 from qa.understanding import Gazetteer
 from qa.understanding.filter_words import FilterWords, filters_from_words
@@ -65,7 +66,7 @@ class AskForm(FilterForm):
         tuple[Annotated[str, Field(max_length=20_000)], ...], Field(max_length=MOST_TURNS)
     ] = ()
     ignore: tuple[Part, ...] = ()
-    turn: Annotated[int, Field(ge=1, le=10_000)] = 1
+    turn: Annotated[int, Field(ge=1, le=10_000), IN_FIGURES] = 1
 
 
 @dataclass(frozen=True, slots=True)
