@@ -8,14 +8,17 @@ file stands in the manifest too, for `qa doctor`.
 from __future__ import annotations
 
 import hashlib
+import mmap
+import os
+import weakref
 from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import IndexDamaged
-from index.storage import StoredFile, SyncedWriter, map_file, open_checked, write_synced
+from index.errors import IndexDamaged, IndexUnreadable
+from index.storage import StoredFile, SyncedWriter, check_size, read_checked, write_synced
 
 # Bytes. A block takes .16 ms to check, and the first question about one report checks 16 of them;
 # larger ones would make a single paragraph dear (docs/decisions/0017).
@@ -54,28 +57,46 @@ def checksums_of(name: str) -> str:
 class BlockedFile:
     """A mapped file whose bytes are given out only when they are known to be those written."""
 
-    def __init__(self, file: Path, content: memoryview, digests: bytes | memoryview) -> None:
+    def __init__(
+        self, file: Path, content: memoryview, digests: bytes, handle: int | None = None
+    ) -> None:
+        """`handle` is the file where `content` is a map of it; it is closed with this object."""
+        if handle is not None:
+            weakref.finalize(self, os.close, handle)
         blocks = -(-len(content) // BLOCK_SIZE)
         if len(digests) != blocks * _DIGEST_SIZE:
             raise IndexDamaged(file, f"{blocks} blocks, {len(digests) // _DIGEST_SIZE} checksums")
         self.file = file
         self.content = content  # as mapped: whoever reads it asks `check` first
         self._digests = digests
+        self._handle = handle
         self._is_known = np.zeros(blocks, dtype=np.bool_)
 
     @classmethod
     def open(cls, folder: Path, stored: StoredFile, checksums: StoredFile) -> BlockedFile:
         """Map a file of which so far only the length is known to be right.
 
-        Raises: IndexDamaged, FileNotFoundError.
+        The map stays good after the file's name is gone, so a reader keeps what it opened.
+
+        Raises: IndexDamaged, OSError.
         """
-        content = map_file(folder, stored)
-        return cls(folder / stored.name, content, open_checked(folder, checksums))
+        file = folder / stored.name
+        check_size(file, stored)
+        digests = read_checked(folder, checksums)
+        handle = os.open(file, os.O_RDONLY)
+        content = memoryview(b"")
+        if stored.size:
+            try:
+                content = memoryview(mmap.mmap(handle, stored.size, access=mmap.ACCESS_READ))
+            except (OSError, ValueError) as error:  # no memory, or the file was cut just now
+                os.close(handle)
+                raise IndexUnreadable(file, str(error)) from error
+        return cls(file, content, digests, handle)
 
     def read(self, start: int, end: int) -> memoryview:
         """The bytes from `start` to `end`.
 
-        Raises: IndexDamaged where a block of them is not what was written.
+        Raises: IndexDamaged where a block of them is not what was written, IndexUnreadable.
         """
         self.check(np.array([start]), np.array([end]))
         return self.content[start:end]
@@ -83,7 +104,7 @@ class BlockedFile:
     def check(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> None:
         """Compare every block that holds a byte of starts[i]:ends[i] with its checksum, once.
 
-        Raises: IndexDamaged.
+        Raises: IndexDamaged, IndexUnreadable.
         """
         if self._is_known.all():
             return
@@ -101,13 +122,25 @@ class BlockedFile:
     def check_all(self) -> None:
         """Compare every block that is not yet known.
 
-        Raises: IndexDamaged.
+        Raises: IndexDamaged, IndexUnreadable.
         """
         self.check(np.zeros(1, np.int64), np.array([len(self.content)]))
 
     def _check_block(self, block: int) -> None:
-        content = self.content[block * BLOCK_SIZE : (block + 1) * BLOCK_SIZE]
         expected = self._digests[block * _DIGEST_SIZE : (block + 1) * _DIGEST_SIZE]
-        if hashlib.sha256(content).digest() != bytes(expected):
+        if hashlib.sha256(self._content_of(block)).digest() != expected:
             raise IndexDamaged(self.file, f"block {block} is not what was written")
         self._is_known[block] = True
+
+    def _content_of(self, block: int) -> bytes | memoryview:
+        """A block for its first use: read, because a disk that fails under a map ends the process.
+
+        The map then finds it in memory.
+        """
+        start = block * BLOCK_SIZE
+        if self._handle is None:
+            return self.content[start : start + BLOCK_SIZE]
+        try:
+            return os.pread(self._handle, min(BLOCK_SIZE, len(self.content) - start), start)
+        except OSError as error:
+            raise IndexUnreadable(self.file, str(error.strerror)) from error

@@ -6,10 +6,9 @@ changed after. Everything asked about reports and judgements is asked here.
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
-from collections.abc import Container, Iterable, Sequence
-from contextlib import closing
+from collections.abc import Container, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -59,29 +58,38 @@ class Changes:
     """What a run does to the catalogue of the generation before."""
 
     gone: frozenset[str]  # ids of reports whose rows are dead from now on
-    segment: tuple[str, Path] | None  # name and records of the segment with the new reports
+    segments: Sequence[tuple[str, Path]]  # names and records of the segments with new reports
     files: Sequence[LedgerFile]  # the whole ledger
     holdings: dict[str, Holding]  # which copy of each report is indexed
 
 
-def write_catalogue(file: Path, before: Path | None, changes: Changes) -> StoredFile:
-    """Write a generation's catalogue."""
+def write_catalogue(file: Path, before: bytes | None, changes: Changes) -> StoredFile:
+    """Write a generation's catalogue; `before` is that of the generation it is made from."""
     if before is None:
         create_database(file, _TABLES).close()
     else:
-        shutil.copyfile(before, file)
+        file.write_bytes(before)
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:
         connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
-        if changes.segment:
-            connection.execute("ATTACH ? AS added", (str(changes.segment[1]),))
-        connection.execute("BEGIN")
-        _forget_reports(connection, changes.gone)
-        if changes.segment:
-            _add_segment(connection, changes.segment[0])
-        _write_ledger(connection, changes)
-        _relate_reports(connection)
-        connection.execute("COMMIT")
+        with _transaction(connection):
+            _forget_reports(connection, changes.gone)
+        for name, records in changes.segments:
+            connection.execute("ATTACH ? AS added", (str(records),))
+            with _transaction(connection):
+                _add_segment(connection, name)
+            connection.execute("DETACH added")
+        with _transaction(connection):
+            _write_ledger(connection, changes)
+            _relate_reports(connection)
     return sync_written(file)
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """One for many changes, which take far longer each by itself; nothing is kept if one fails."""
+    connection.execute("BEGIN")
+    yield
+    connection.execute("COMMIT")
 
 
 def _forget_reports(connection: sqlite3.Connection, gone: Iterable[str]) -> None:
@@ -187,6 +195,15 @@ def read_report_ids(connection: sqlite3.Connection, condition: Condition) -> lis
         condition.values,
     )
     return [report_id for (report_id,) in rows]
+
+
+def count_reports(connection: sqlite3.Connection, condition: Condition) -> tuple[int, int]:
+    """How many reports meet a condition, and of how many authorities they are."""
+    reports, authorities = connection.execute(
+        f"SELECT COUNT(*), COUNT(DISTINCT authority) FROM reports WHERE {condition.sql}",
+        condition.values,
+    ).fetchone()
+    return reports, authorities
 
 
 def read_reports(connection: sqlite3.Connection, ids: Sequence[str]) -> list[Report]:

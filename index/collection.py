@@ -16,7 +16,7 @@ import numpy as np
 
 from corpus import Judgement, Paragraph
 from index.bm25 import Bm25Ranker
-from index.catalogue import read_report_ids, read_reports
+from index.catalogue import count_reports, read_report_ids, read_reports
 from index.cross_encoder import CrossEncoderLook
 from index.dense import DenseRanker
 from index.embedder import Embedder, QueryMemory
@@ -31,10 +31,9 @@ from index.records import Coverage, Hit, Report, Scope, WordRanker
 from index.search import LOOKED_AT, Found, search_rows
 from index.segment import OpenSegment, open_segment
 from index.storage import (
-    CATALOGUE,
     Manifest,
     generation_folder,
-    open_checked,
+    read_checked,
     read_manifest,
     read_pointer,
     reading,
@@ -120,9 +119,9 @@ class Collection:
         elif embedder.name != manifest.model and embedder.sha256 != manifest.model_sha256:
             raise EmbeddingMismatch(manifest.model, embedder.name)
         place = generation_folder(folder, manifest.generation)
-        open_checked(place, manifest.catalogue)
+        content = read_checked(place, manifest.catalogue)
         with ExitStack() as opened:  # closes what is open when a later file is damaged
-            catalogue = opened.enter_context(closing(open_database(place / CATALOGUE)))
+            catalogue = opened.enter_context(closing(open_database(content)))
             segments = []
             for entry in manifest.segments:
                 segments.append(open_segment(folder, entry, manifest.token_dimension))
@@ -280,9 +279,12 @@ class Collection:
 
     def coverage(self, scope: Scope = EVERYTHING) -> Coverage:
         """How many reports and authorities a search in this scope looks at."""
-        reports = self.reports(scope)
-        authorities = {report.authority for report in reports if report.authority}
-        return Coverage(self._manifest.reports, len(reports), len(authorities))
+        if scope.areas:
+            reports = self.reports(scope)
+            authorities = {report.authority for report in reports if report.authority}
+            return Coverage(self._manifest.reports, len(reports), len(authorities))
+        counts = count_reports(self._catalogue, report_condition(scope))
+        return Coverage(self._manifest.reports, *counts)
 
     def original(self, sha256: str) -> Path | None:
         """The kept copy of a report's file; None where only its text was ever given."""

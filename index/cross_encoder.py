@@ -16,7 +16,7 @@ import numpy as np
 
 from corpus import Paragraph
 from index.errors import CrossEncoderMissing, EmbeddingModelMissing
-from index.model_folder import find_model_folder
+from index.model_folder import find_model_folder, refuse_pickles, stay_offline
 from index.ranker import Rows, Scores
 
 BATCH_SIZE = 32
@@ -50,10 +50,11 @@ class CrossEncoderLook:
 
     @cached_property
     def _loaded(self) -> Any:
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        stay_offline()
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         try:
             folder = find_model_folder(self.model)
+            refuse_pickles(folder, self.model)
             from sentence_transformers import CrossEncoder
 
             return CrossEncoder(
@@ -63,6 +64,6 @@ class CrossEncoderLook:
                 trust_remote_code=False,
                 model_kwargs={"use_safetensors": True},
             )
-        except (EmbeddingModelMissing, ImportError, OSError, ValueError) as error:
+        except Exception as error:  # the libraries find many words for a folder that is unfit
             found = error.found if isinstance(error, EmbeddingModelMissing) else str(error)
             raise CrossEncoderMissing(self.model, found) from error

@@ -15,7 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from index.errors import EmbeddingModelMissing
-from index.model_folder import PACKAGED_MODEL, find_model_folder, seen_words, weights_sha256
+from index.model_folder import (
+    PACKAGED_MODEL,
+    find_model_folder,
+    seen_words,
+    stay_offline,
+    weights_sha256,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -171,7 +177,7 @@ class SentenceTransformerEmbedder:
     @cached_property
     def _model(self) -> Any:
         _ = self.sha256  # refuses changed weights before they are loaded
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        stay_offline()
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         try:
             from sentence_transformers import SentenceTransformer
@@ -186,7 +192,7 @@ class SentenceTransformerEmbedder:
                 trust_remote_code=False,
                 model_kwargs={"use_safetensors": True},
             )
-        except (ImportError, OSError, ValueError) as error:
+        except Exception as error:  # the libraries find many words for a folder that is unfit
             raise EmbeddingModelMissing(self.name, str(error)) from error
 
 

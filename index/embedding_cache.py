@@ -7,6 +7,7 @@ it is begun anew, and a vector that fails its own checksum is embedded again.
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
 import zlib
 from collections.abc import Callable, Sequence
@@ -34,11 +35,27 @@ CREATE TABLE IF NOT EXISTS encoded (
 """
 
 
+# The primary codes with which SQLite says that the disk or its owner refuses. Of any other error
+# the file itself is the cause.
+_REFUSALS = frozenset(
+    {
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+    }
+)
+
+
 class EmbeddingCache:
     """Encodes texts through an embedder, asking it only for those it has not seen."""
 
     def __init__(self, file: Path) -> None:
-        self._connection = _open_cache(file)
+        self._file = file
+        self._connection = self._open()
 
     def close(self) -> None:
         self._connection.close()
@@ -70,6 +87,41 @@ class EmbeddingCache:
         )
 
     def _stored(self, embedder: Embedder, keys: Sequence[bytes]) -> dict[bytes, _OneText]:
+        try:
+            return self._read(embedder, keys)
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            self._begin_anew(error)
+            return {}
+
+    def _keep(self, model: str, keys: Sequence[bytes], made: Sequence[_OneText]) -> None:
+        try:
+            self._write(model, keys, made)
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            self._begin_anew(error)
+            self._write(model, keys, made)
+
+    def _open(self) -> sqlite3.Connection:
+        try:
+            return _connect(self._file)
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            self._remove(error)
+            return _connect(self._file)
+
+    def _begin_anew(self, error: Exception) -> None:
+        self._connection.close()
+        self._remove(error)
+        self._connection = _connect(self._file)
+
+    def _remove(self, error: Exception) -> None:
+        """Delete a damaged file.
+
+        Raises: the error, where it is not damage that it tells of.
+        """
+        if _is_refusal(error, self._file):
+            raise error
+        self._file.unlink(missing_ok=True)
+
+    def _read(self, embedder: Embedder, keys: Sequence[bytes]) -> dict[bytes, _OneText]:
         found = {}
         width = embedder.token_dimension
         for some in batches(keys):
@@ -85,7 +137,7 @@ class EmbeddingCache:
                     found[key] = np.frombuffer(vector, dtype="<f4"), pieces.reshape(rows, width)
         return found
 
-    def _keep(self, model: str, keys: Sequence[bytes], made: Sequence[_OneText]) -> None:
+    def _write(self, model: str, keys: Sequence[bytes], made: Sequence[_OneText]) -> None:
         blobs = [(v.astype("<f4").tobytes(), tokens.tobytes()) for v, tokens in made]
         with self._connection:
             self._connection.executemany(
@@ -103,14 +155,15 @@ def _one_by_one(encoded: Encoded) -> list[_OneText]:
     return list(zip(encoded.vectors, tokens, strict=True))
 
 
-def _open_cache(file: Path) -> sqlite3.Connection:
-    try:
-        return _connect(file)
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError):
-            raise  # no space, not allowed: not damage
-        file.unlink()
-        return _connect(file)
+def _is_refusal(error: Exception, file: Path) -> bool:
+    """Whether the disk or its owner is the cause of an error; else the file is damaged."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:
+        return False
+    primary = code & 0xFF
+    # A changed byte of its head can have SQLite take a file for one that is only to be read.
+    is_kept_closed = primary == sqlite3.SQLITE_READONLY and not os.access(file, os.W_OK)
+    return primary in _REFUSALS or is_kept_closed
 
 
 def _connect(file: Path) -> sqlite3.Connection:
@@ -119,7 +172,7 @@ def _connect(file: Path) -> sqlite3.Connection:
         connection.execute(_SCHEMA)
         if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
             raise sqlite3.DatabaseError("the file fails its own check")
-    except sqlite3.DatabaseError:
+    except BaseException:
         connection.close()
         raise
     return connection

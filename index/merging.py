@@ -12,8 +12,9 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
+from corpus import Document
 from index.segment import Batch, open_segment
-from index.storage import Manifest, SegmentEntry
+from index.storage import Manifest, SegmentEntry, reading
 
 # A segment is taken along up to this many times the paragraphs that are written already. A hundred
 # runs of one report each, beside a segment of 24,000 paragraphs, then had 6 segments at most and
@@ -22,6 +23,9 @@ from index.storage import Manifest, SegmentEntry
 FOLDED_UP_TO = 2
 # One of which more than this share is dead is written again whatever its size.
 MOST_DEAD = 0.5
+# A run writes segments of about so many paragraphs at most, and takes none along that has half as
+# many: each is in memory while it is written, with its vectors and tokens (7 KB a paragraph).
+LARGEST = 250_000
 
 
 def segments_to_fold(
@@ -39,11 +43,24 @@ def segments_to_fold(
     }
     written = added + sum(sizes[name] for name in folded)
     for name in sorted(sizes.keys() - folded, key=lambda name: (sizes[name], name)):
-        if sizes[name] > FOLDED_UP_TO * written:
+        if sizes[name] > min(FOLDED_UP_TO * written, LARGEST / 2):
             break
         folded.add(name)
         written += sizes[name]
     return [entry.name for entry in entries if entry.name in folded]
+
+
+def portions(documents: Sequence[Document]) -> list[list[Document]]:
+    """The documents in their order, parted so that each part makes one segment."""
+    parts: list[list[Document]] = []
+    held = 0
+    for document in documents:
+        if not parts or held + len(document.paragraphs) > LARGEST:
+            parts.append([])
+            held = 0
+        parts[-1].append(document)
+        held += len(document.paragraphs)
+    return parts
 
 
 def fold(
@@ -53,14 +70,15 @@ def fold(
 
     `live` has by segment the ids of the reports that stay, with their paragraphs.
 
-    Raises: IndexDamaged.
+    Raises: IndexDamaged, IndexUnreadable.
     """
     sizes = {name: sum(reports.values()) for name, reports in live.items()}
     names = segments_to_fold(manifest.segments, sizes, added)
     batches = []
     for entry in manifest.segments:
         if entry.name in names:
-            segment = open_segment(folder, entry, manifest.token_dimension)
+            with reading(folder):
+                segment = open_segment(folder, entry, manifest.token_dimension)
             with closing(segment.records):
                 batches.append(segment.batch(list(live[entry.name])))
     return batches, frozenset(report_id for name in names for report_id in live[name])

@@ -1,13 +1,14 @@
 """Where the files of a sentence-transformers model lie on this machine, and what they say.
 
 Models come from this machine only: the packaged all-MiniLM-L6-v2, or a folder named by path or by a
-name already in the local cache of the hub. Safetensors only.
+name already in the local cache of the hub. Safetensors only: a pickle runs code when it is opened.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,18 @@ TOKEN_PROJECTION = Path(__file__).with_name("token_projection.npy")
 # Words of these reports per word piece, cautiously (1 in 100 long paragraphs has fewer than 0.74):
 # no part of 25,413 paragraphs then had more than 244 of the 256 pieces that MiniLM sees.
 WORDS_PER_PIECE = 0.7
+
+# Weights as pickles, by the names that the libraries look for. They have torch read them with
+# `weights_only`, which was got round twice (CVE-2025-32434, CVE-2026-24747).
+_PICKLES = ("pytorch_model*.bin", "adapter_model*.bin")
+
+
+def stay_offline() -> None:
+    """Have the libraries of models look at this machine alone, whatever was set before.
+
+    They read these names when they are imported, and so must hear of them before that.
+    """
+    os.environ |= {"HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
 
 
 def find_model_folder(name: str) -> Path:
@@ -38,6 +51,7 @@ def find_model_folder(name: str) -> Path:
     folder = Path(name).expanduser()
     if folder.is_dir():
         return folder
+    stay_offline()
     try:
         from huggingface_hub import snapshot_download
 
@@ -46,10 +60,26 @@ def find_model_folder(name: str) -> Path:
         raise EmbeddingModelMissing(name, "no such folder, and not in the local cache") from error
 
 
+def refuse_pickles(folder: Path, name: str) -> None:
+    """Refuse a model of which some part has its weights as a pickle and not as safetensors.
+
+    Raises: EmbeddingModelMissing.
+    """
+    for pattern in _PICKLES:
+        for pickle in sorted(folder.rglob(pattern)):
+            if not any(pickle.parent.glob("*.safetensors")):
+                raise EmbeddingModelMissing(
+                    name,
+                    f"{pickle} is a pickle, which could run code: "
+                    "only weights as .safetensors are loaded",
+                )
+
+
 def weights_sha256(folder: Path, name: str) -> str:
     """The checksum of a model's weights, all files in the order of their names.
 
-    Raises: EmbeddingModelMissing where there are none, or the packaged model's are not its own.
+    Raises: EmbeddingModelMissing where there are none, some are a pickle, or the packaged model's
+    are not its own.
     """
     digest = hashlib.sha256()
     for weights in _find_weights(folder, name):
@@ -84,6 +114,7 @@ def _find_weights(folder: Path, name: str) -> list[Path]:
     """The model's safetensors files, wherever in its folder they lie."""
     if not (folder / "modules.json").is_file():
         raise EmbeddingModelMissing(name, f"{folder} is no sentence-transformers folder")
+    refuse_pickles(folder, name)
     weights = sorted(folder.rglob("*.safetensors"))
     if not weights:
         raise EmbeddingModelMissing(name, f"{folder} holds no .safetensors weights")

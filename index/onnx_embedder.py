@@ -128,10 +128,14 @@ class OnnxEmbedder:
         options.intra_op_num_threads = 1  # more cores are used by more texts
         options.inter_op_num_threads = 1
         options.log_severity_level = 3  # errors only
-        session = onnxruntime.InferenceSession(
-            export.model, options, providers=["CPUExecutionProvider"]
-        )
-        tokenizer = Tokenizer.from_str(export.tokenizer.decode())
+        try:
+            # Of bytes, never of a path: so ONNX Runtime opens no other file that the model names.
+            session = onnxruntime.InferenceSession(
+                export.model, options, providers=["CPUExecutionProvider"]
+            )
+            tokenizer = Tokenizer.from_str(export.tokenizer.decode())
+        except Exception as error:  # the libraries have errors of their own for each fault
+            raise EmbeddingModelMissing(self.name, f"its export: {error}") from error
         tokenizer.no_padding()
         tokenizer.enable_truncation(export.record.pieces)
         return export.record, session, tokenizer

@@ -67,14 +67,18 @@ def open_export(name: str, precision: Precision, announce: Announce) -> Export:
     # Programs of two formats may share a cache, and would take turns to make each other's anew.
     file_name = f"{known[:16]}-{precision}-{FORMAT}.onnx"
     try:
+        if name != PACKAGED_MODEL:
+            # The same weights may stand in a folder that makes other vectors of them.
+            from index.onnx_writing import check_form
+
+            check_form(folder)
         tokenizer = (folder / "tokenizer.json").read_bytes()
         for place in export_places():
             if found := read_export(place / file_name, known, tokenizer):
                 return found
         announce(f"Making the {precision} model of meanings for this machine, once: about 10 s.")
         return _make_export(name, folder, precision, file_name, tokenizer)
-    except (OSError, ValueError, LookupError, TypeError, ImportError, RuntimeError) as error:
-        # A folder of somebody else's may say anything; the exporter's own errors are RuntimeErrors.
+    except Exception as error:  # a folder of somebody else's may say anything
         raise EmbeddingModelMissing(name, f"its ONNX export: {error}") from error
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import inspect
 import json
-import os
 import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.model_folder import read_object
+from index.model_folder import read_object, stay_offline
 
 # The newest opset that torch's own (TorchScript) exporter writes with every operation we need.
 OPSET = 17
@@ -53,7 +52,7 @@ def write_onnx(
 
     Raises: ValueError for a model of another form; ImportError, OSError.
     """
-    _check_form(folder)
+    check_form(folder)
     import onnx
 
     exact = file.with_suffix(".fp32") if precision == "int8" else file
@@ -67,9 +66,16 @@ def write_onnx(
         onnx.save(model, str(file))
 
 
-def _check_form(folder: Path) -> None:
+def check_form(folder: Path) -> None:
+    """Refuse a model whose vectors the export would not give, or that names code of its own.
+
+    Raises: ValueError; LookupError, TypeError, OSError where its files are not what they should be.
+    """
     modules = json.loads((folder / "modules.json").read_text(encoding="utf-8"))
-    kinds = [str(module["type"]).rpartition(".")[2] for module in modules]
+    types = [str(module["type"]) for module in modules]
+    if strange := [kind for kind in types if not kind.startswith("sentence_transformers.")]:
+        raise ValueError(f"it names code that is not sentence-transformers' own: {strange[0]}")
+    kinds = [kind.rpartition(".")[2] for kind in types]
     pooling = [read_object(folder / m["path"] / "config.json") for m in modules[1:2]]
     if kinds != ["Transformer", "Pooling", "Normalize"] or modules[0]["path"]:
         raise ValueError(f"its modules are {', '.join(kinds)}: only torch can run it")
@@ -89,7 +95,7 @@ def _is_mean(pooling: Mapping[str, Any]) -> bool:
 
 def _trace(folder: Path, file: Path, projection: NDArray[np.float32] | None) -> None:
     """Run the model once under torch and write down what it did."""
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    stay_offline()
     import torch
     from transformers import AutoModel
     from transformers.utils import logging

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 from collections.abc import Collection as Some
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
-from index.storage import sha256_of, sync_folder
+from index.storage import SyncedWriter, sha256_of, sync_folder
 
 _BLOCK = 1 << 20
 
@@ -26,22 +27,13 @@ def keep_original(folder: Path, file: Path, sha256: str) -> bool:
     A copy that was damaged since is replaced.
     """
     kept = original_path(folder, sha256)
-    if kept and sha256_of(kept) == sha256:
+    if kept and _is_whole(kept, sha256):
         return True
-    try:
-        source = file.open("rb")
-    except OSError:
-        return False  # gone since it was read
     aside = folder / "staging" / f"original-{sha256}"
-    digest = hashlib.sha256()
-    with source, aside.open("wb") as copy:
-        while block := source.read(_BLOCK):
-            digest.update(block)
+    with SyncedWriter(aside) as copy:
+        for block in _blocks_of(file):
             copy.write(block)
-        copy.flush()
-        os.fsync(copy.fileno())
-    if digest.hexdigest() != sha256:
-        aside.unlink()
+    if copy.stored.sha256 != sha256:  # changed or gone since it was read
         return False
     place = kept or folder / "originals" / sha256[:2] / f"{sha256}{file.suffix.lower() or '.bin'}"
     is_new = not place.parent.exists()
@@ -53,6 +45,21 @@ def keep_original(folder: Path, file: Path, sha256: str) -> bool:
     return True
 
 
+def _blocks_of(file: Path) -> Iterator[bytes]:
+    """A file piece by piece, as far as it can be read."""
+    with suppress(OSError), file.open("rb") as stream:
+        while block := stream.read(_BLOCK):
+            yield block
+
+
+def _is_whole(original: Path, sha256: str) -> bool:
+    """Whether a kept copy can be read and is what was written."""
+    try:
+        return sha256_of(original) == sha256
+    except OSError:
+        return False
+
+
 def stage_original(folder: Path, path: Path, sha256: str) -> Path | None:
     """The kept copy under the name it was read by, to be read again; None where none is whole.
 
@@ -60,7 +67,7 @@ def stage_original(folder: Path, path: Path, sha256: str) -> Path | None:
     authority), so the last two names of its path are kept.
     """
     original = original_path(folder, sha256)
-    if original is None or sha256_of(original) != sha256:
+    if original is None or not _is_whole(original, sha256):
         return None
     staged = folder / "staging" / "again" / sha256 / path.parent.name / path.name
     staged.parent.mkdir(parents=True, exist_ok=True)

@@ -13,6 +13,7 @@ from index.storage import (
     read_generation,
     read_pointer,
     read_pointers,
+    reading,
     writing,
 )
 from index.verifying import first_damage
@@ -23,22 +24,28 @@ def roll_back(folder: Path) -> int:
 
     Returns the number of the generation that is live now.
 
-    Raises: IndexMissing, IndexBusy, NothingToRollBack; IndexDamaged, and nothing has changed, where
-    that generation is not what was written either.
+    Raises: IndexMissing, IndexBusy, IndexUnreadable, IndexUnwritable, NothingToRollBack;
+    IndexDamaged, and nothing has changed, where that generation is not what was written either.
     """
-    if not (folder / CURRENT).exists():
-        raise IndexMissing(folder)
+    with reading(folder):
+        if not (folder / CURRENT).exists():
+            raise IndexMissing(folder)
     with writing(folder):
-        live, earlier = _live_and_earlier(folder)
-        if earlier is None:
-            raise NothingToRollBack(folder, live)
-        damage = first_damage(
-            folder, read_generation(folder, earlier, _known_sha256(folder, earlier))
-        )
-        if damage:
-            raise damage
+        with reading(folder):
+            earlier = _checked_earlier(folder)
         point_to(folder, earlier)
         return earlier
+
+
+def _checked_earlier(folder: Path) -> int:
+    """The generation to go back to, every file of it compared with its checksum."""
+    live, earlier = _live_and_earlier(folder)
+    if earlier is None:
+        raise NothingToRollBack(folder, live)
+    damage = first_damage(folder, read_generation(folder, earlier, _known_sha256(folder, earlier)))
+    if damage:
+        raise damage
+    return earlier
 
 
 def _live_and_earlier(folder: Path) -> tuple[int, int | None]:

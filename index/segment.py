@@ -21,16 +21,25 @@ from numpy.typing import NDArray
 from corpus import Document
 from index.blocks import BlockedFile, checksums_of, write_blocked
 from index.bm25 import Postings, count_postings
-from index.dense import StoredVectors, vectors_to_bytes
+from index.coarse_codes import (
+    FROM_VECTORS,
+    LEAST_RECALL,
+    SAMPLED,
+    CoarseCodes,
+    CodesQuality,
+    codes_to_bytes,
+    measure_codes,
+)
 from index.embedder import Embedder
-from index.encoded import Encoded, Tokens, Vectors
+from index.encoded import Encoded, EncodedQuery, Tokens, Vectors
 from index.errors import IndexDamaged
+from index.flat_vectors import StoredVectors, vectors_to_pieces
 from index.paragraph_file import ParagraphFile, paragraph_lines
 from index.placing import placed_parts, placed_words
 from index.storage import (
     SegmentEntry,
     StoredFile,
-    open_checked,
+    read_checked,
     segment_folder,
     settle,
     sync_written,
@@ -51,12 +60,18 @@ PARAGRAPHS = "paragraphs.jsonl"
 PARAGRAPH_STARTS = "paragraph_starts.npy"
 VECTORS = "vectors.faiss"
 VECTOR_STARTS = "vector_starts.npy"
+CODES = "codes.faiss"
 TOKENS = "tokens.bin"
 TOKEN_STARTS = "token_starts.npy"
 VOCABULARY = "vocabulary.json"
 _POSTING_ARRAYS = ("starts", "rows", "counts", "lengths")
 
 Encode = Callable[[Sequence[str]], Encoded]
+EncodeQuery = Callable[[str], EncodedQuery]
+
+# Words of a paragraph that stand for a question where codes are measured: with eight of them as
+# many of the nearest were found as with real questions (docs/decisions/0033).
+QUESTION_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +105,46 @@ def encode_documents(documents: Sequence[Document], embedder: Embedder, encode: 
     )
 
 
-def write_segment(folder: Path, name: str, batches: Sequence[Batch]) -> SegmentEntry:
-    """Write the batches as one new segment and put it in its place; nothing refers to it yet."""
+def write_segment(
+    folder: Path, name: str, batches: Sequence[Batch], encode_query: EncodeQuery
+) -> SegmentEntry:
+    """Write the batches as one new segment and put it in its place; nothing refers to it yet.
+
+    `encode_query` is asked only where the segment is so large that its vectors get coarse codes.
+    """
     staged = folder / "staging" / f"segment-{name}"
     staged.mkdir()
     documents = [document for batch in batches for document in batch.documents]
+    vectors = np.concatenate([batch.vectors for batch in batches])
+    codes, quality = _write_codes(staged, documents, vectors, encode_query)
     files = [
         *_write_paragraphs(staged, documents),
-        *_write_vectors(staged, batches),
+        *_write_vectors(staged, batches, vectors),
+        *codes,
         *_write_postings(staged, documents),
         _write_records(staged, documents),
     ]
     settle(staged, segment_folder(folder, name))
     paragraphs = sum(len(document.paragraphs) for document in documents)
-    return SegmentEntry(name, paragraphs, tuple(files))
+    return SegmentEntry(name, paragraphs, tuple(files), quality)
+
+
+def _write_codes(
+    staged: Path, documents: Sequence[Document], vectors: Vectors, encode_query: EncodeQuery
+) -> tuple[list[StoredFile], CodesQuality | None]:
+    """The codes of a large segment's vectors, where they find enough."""
+    if len(vectors) < FROM_VECTORS or vectors.shape[1] % 2:
+        return [], None
+    content = codes_to_bytes(vectors)
+    texts = [p.text for document in documents for p in document.paragraphs]
+    asked = [
+        " ".join(text.split()[:QUESTION_WORDS]) for text in texts[:: max(1, len(texts) // SAMPLED)]
+    ]
+    queries = np.stack([encode_query(words).vector for words in asked])
+    quality = measure_codes(CoarseCodes(content), vectors, queries)
+    if quality.recall < LEAST_RECALL:
+        return [], None
+    return [write_synced(staged / CODES, content)], quality
 
 
 def _write_records(staged: Path, documents: Sequence[Document]) -> StoredFile:
@@ -129,10 +170,9 @@ def _write_paragraphs(staged: Path, documents: Sequence[Document]) -> list[Store
     ]
 
 
-def _write_vectors(staged: Path, batches: Sequence[Batch]) -> list[StoredFile]:
-    vectors = np.concatenate([batch.vectors for batch in batches])
+def _write_vectors(staged: Path, batches: Sequence[Batch], vectors: Vectors) -> list[StoredFile]:
     return [
-        *write_blocked(staged / VECTORS, [vectors_to_bytes(vectors)]),
+        *write_blocked(staged / VECTORS, vectors_to_pieces(vectors)),
         _write_starts(staged / VECTOR_STARTS, [batch.vector_counts for batch in batches]),
         *write_blocked(staged / TOKENS, (_bytes_of(batch.tokens) for batch in batches)),
         _write_starts(staged / TOKEN_STARTS, [batch.token_counts for batch in batches]),
@@ -225,8 +265,8 @@ def open_segment(folder: Path, entry: SegmentEntry, token_dimension: int) -> Ope
     stored = {file.name: file for file in entry.files}
     read = partial(_read_array, place, stored)
     try:
-        open_checked(place, stored[RECORDS])
-        vocabulary = json.loads(bytes(open_checked(place, stored[VOCABULARY])))
+        records = read_checked(place, stored[RECORDS])
+        vocabulary = json.loads(read_checked(place, stored[VOCABULARY]))
         arrays = {name: read(f"postings_{name}.npy") for name in _POSTING_ARRAYS}
         large = {
             name: BlockedFile.open(place, stored[name], stored[checksums_of(name)])
@@ -234,17 +274,23 @@ def open_segment(folder: Path, entry: SegmentEntry, token_dimension: int) -> Ope
         }
         return OpenSegment(
             name=entry.name,
-            records=open_database(place / RECORDS),
+            records=open_database(records),
             paragraphs=ParagraphFile(large[PARAGRAPHS], read(PARAGRAPH_STARTS)),
             postings=Postings(vocabulary=tuple(vocabulary), **arrays),
-            vectors=StoredVectors(large[VECTORS], read(VECTOR_STARTS)),
+            vectors=StoredVectors(
+                large[VECTORS],
+                read(VECTOR_STARTS),
+                read_checked(place, stored[CODES]) if entry.codes else None,
+            ),
             tokens=StoredTokens(large[TOKENS], read(TOKEN_STARTS), token_dimension),
         )
     except KeyError as error:
         raise IndexDamaged(place, f"the manifest names no {error.args[0]}") from error
+    except ValueError as error:  # NumPy's answer to an array of objects, which would be a pickle
+        raise IndexDamaged(place, f"a file of it holds something else: {error}") from error
 
 
 def _read_array(place: Path, stored: dict[str, StoredFile], name: str) -> NDArray[Any]:
-    content = open_checked(place, stored[name])
+    content = read_checked(place, stored[name])
     array: NDArray[Any] = np.load(io.BytesIO(content), allow_pickle=False)
     return array

@@ -1,9 +1,10 @@
 """Files of an index folder: their names, how they are written safely, how they are checked.
 
     CURRENT                  which generation is live, and which was before, with the checksums
-                             of their manifests
+                             of their manifests and its own
     generations/000007/      manifest.json, catalogue.sqlite
-    segments/000007/         records.sqlite, *.npy, vocabulary.json; and large files, each with the
+    segments/000007/         records.sqlite, *.npy, vocabulary.json, codes.faiss where it is large;
+                             and large files, each with the
                              checksums of its blocks: paragraphs.jsonl, vectors.faiss, tokens.bin
     originals/ab/abcd...pdf  every file as it was read, named by its checksum
     embeddings.sqlite        vectors by model and text; may be deleted at any time
@@ -20,7 +21,6 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
-import mmap
 import os
 import shutil
 import sqlite3
@@ -30,6 +30,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from index.coarse_codes import CodesQuality
 from index.errors import (
     IndexBusy,
     IndexDamaged,
@@ -39,11 +40,13 @@ from index.errors import (
     IndexUnwritable,
 )
 
-FORMAT = 2  # 2: paragraphs and token vectors in files that are checked block by block
+FORMAT = 3  # 3: vectors in half precision, and coarse codes of many
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 CATALOGUE = "catalogue.sqlite"
 EMBEDDINGS = "embeddings.sqlite"
+
+DIFFERS = "its checksum is not the one written"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,9 @@ class SegmentEntry:
     name: str
     paragraphs: int  # rows, those of dead reports included
     files: tuple[StoredFile, ...]
+    # How its vectors are searched: by coarse codes first, with what they were measured to find;
+    # exactly where None.
+    codes: CodesQuality | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +117,10 @@ class Pointer:
     manifest_sha256: str
 
 
+# What CURRENT may say. An older program wrote it without `sha256`, the checksum of the rest.
+_POINTER_KEYS = frozenset({"generation", "manifest_sha256", "earlier", "sha256"})
+
+
 def read_pointer(folder: Path) -> Pointer:
     """The live generation and the checksum of its manifest, as CURRENT has them.
 
@@ -136,7 +146,7 @@ def read_pointers(folder: Path) -> tuple[Pointer, ...]:
     """
     file = folder / CURRENT
     try:
-        values = _parse(file, file.read_bytes())
+        values = _checked_pointers(file, file.read_bytes())
         return tuple(
             Pointer(int(one["generation"]), str(one["manifest_sha256"]))
             for one in (values, values.get("earlier"))
@@ -146,6 +156,22 @@ def read_pointers(folder: Path) -> tuple[Pointer, ...]:
         raise IndexMissing(folder) from error
     except (KeyError, TypeError, ValueError) as error:
         raise IndexDamaged(file, "it names no generation") from error
+
+
+def _checked_pointers(file: Path, content: bytes) -> dict[str, Any]:
+    """The values of CURRENT, each byte of it as it was written."""
+    values = _parse(file, content)
+    rest = {key: value for key, value in values.items() if key != "sha256"}
+    written = _pointers_to_bytes(rest, signed="sha256" in values)
+    if content != written or not values.keys() <= _POINTER_KEYS:
+        raise IndexDamaged(file, DIFFERS)
+    return rest
+
+
+def _pointers_to_bytes(values: Mapping[str, Any], *, signed: bool = True) -> bytes:
+    content = json.dumps(values)
+    sha256 = hashlib.sha256(content.encode()).hexdigest()
+    return json.dumps({**values, "sha256": sha256} if signed else values).encode()
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -162,7 +188,7 @@ def read_generation(folder: Path, generation: int, sha256: str | None = None) ->
     file = generation_folder(folder, generation) / MANIFEST
     content = file.read_bytes()
     if sha256 is not None and hashlib.sha256(content).hexdigest() != sha256:
-        raise IndexDamaged(file, "its checksum is not the one written")
+        raise IndexDamaged(file, DIFFERS)
     values = _parse(file, content)
     if values.get("format") != FORMAT:
         raise IndexOutOfDate(folder, values.get("format"), FORMAT)
@@ -174,7 +200,12 @@ def read_generation(folder: Path, generation: int, sha256: str | None = None) ->
 
 def _manifest_from_json(values: Mapping[str, Any]) -> Manifest:
     segments = tuple(
-        SegmentEntry(s["name"], s["paragraphs"], tuple(StoredFile(**f) for f in s["files"]))
+        SegmentEntry(
+            name=s["name"],
+            paragraphs=s["paragraphs"],
+            files=tuple(StoredFile(**file) for file in s["files"]),
+            codes=CodesQuality(**s["codes"]) if s["codes"] else None,
+        )
         for s in values["segments"]
     )
     catalogue = StoredFile(**values["catalogue"])
@@ -214,7 +245,7 @@ def point_to(folder: Path, generation: int) -> None:
         pass  # the first generation, or a rebuild of a damaged index
     aside = folder / "staging" / CURRENT
     aside.parent.mkdir(exist_ok=True)
-    write_synced(aside, json.dumps(pointer).encode())
+    write_synced(aside, _pointers_to_bytes(pointer))
     os.replace(aside, folder / CURRENT)
     sync_folder(folder)
 
@@ -290,54 +321,63 @@ def sha256_of(file: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def open_checked(folder: Path, stored: StoredFile) -> memoryview:
-    """The bytes of a file, mapped, once they are known to be those that were written.
+def read_checked(folder: Path, stored: StoredFile) -> bytes:
+    """The bytes of a small file, once they are known to be those that were written.
 
-    Raises: IndexDamaged, FileNotFoundError.
+    Raises: IndexDamaged, OSError.
     """
-    content = map_file(folder, stored)
+    file = folder / stored.name
+    check_size(file, stored)
+    content = file.read_bytes()
     if hashlib.sha256(content).hexdigest() != stored.sha256:
-        raise IndexDamaged(folder / stored.name, "its checksum is not the one written")
+        raise IndexDamaged(file, DIFFERS)
     return content
 
 
-def map_file(folder: Path, stored: StoredFile) -> memoryview:
-    """The bytes of a file of the right length, mapped and not yet compared with a checksum.
+def check_file(folder: Path, stored: StoredFile) -> None:
+    """Compare a file of any size with what was written.
 
-    The map stays good after the file's name is gone, so a reader keeps what it opened.
-
-    Raises: IndexDamaged, FileNotFoundError.
+    Raises: IndexDamaged, OSError.
     """
     file = folder / stored.name
+    check_size(file, stored)
+    if sha256_of(file) != stored.sha256:
+        raise IndexDamaged(file, DIFFERS)
+
+
+def check_size(file: Path, stored: StoredFile) -> None:
+    """Raise IndexDamaged where a file has another length than was written."""
     size = file.stat().st_size
     if size != stored.size:
         raise IndexDamaged(file, f"{size} bytes where {stored.size} were written")
-    if size == 0:
-        return memoryview(b"")
-    with file.open("rb") as stream:
-        return memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
 
 
 @contextmanager
 def reading(folder: Path) -> Iterator[None]:
     """Read an index folder.
 
-    Raises: IndexUnreadable for whatever the disk or its owner refuses inside the block.
+    Raises: IndexUnreadable for whatever the disk or its owner refuses inside the block;
+    IndexDamaged for a file that is not there.
     """
     try:
         yield
+    except FileNotFoundError as error:
+        raise IndexDamaged(Path(error.filename or folder), "it is missing") from error
     except OSError as error:
         raise IndexUnreadable(Path(error.filename or folder), str(error.strerror)) from error
 
 
 @contextmanager
 def writing(folder: Path) -> Iterator[None]:
-    """Be the one writer of an index folder; its staging area is empty at the start.
+    """Be the one writer of an index folder; its staging area is empty at the start and at the end.
+
+    A full disk is not left fuller by what came to nothing.
 
     Raises: IndexBusy, IndexUnwritable (also for whatever the disk refuses inside the block).
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        # It holds whole reports, and not all need be public: a folder made here is for its owner.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with (folder / "writer.lock").open("a") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -345,10 +385,13 @@ def writing(folder: Path) -> Iterator[None]:
                 raise IndexBusy(folder) from error
             shutil.rmtree(folder / "staging", ignore_errors=True)
             (folder / "staging").mkdir()
-            yield
-            shutil.rmtree(folder / "staging", ignore_errors=True)
+            try:
+                yield
+            finally:
+                shutil.rmtree(folder / "staging", ignore_errors=True)
     except OSError as error:
-        raise IndexUnwritable(folder, error.strerror or str(error)) from error
+        where = f": {error.filename}" if error.filename else ""
+        raise IndexUnwritable(folder, f"{error.strerror or error}{where}") from error
     except sqlite3.OperationalError as error:  # how SQLite says that the disk is full
         raise IndexUnwritable(folder, str(error)) from error
 

@@ -1,14 +1,14 @@
 """Bring a collection up to date with files: START READING HERE for how an index is made.
 
 A run looks at the files, reads what is new, decides which copy of each report counts, writes one
-segment and one generation, and publishes it by one rename. Until that rename nothing has changed
-for anybody; after it nothing of the run can be lost.
+segment (several where it is much) and one generation, and publishes it by one rename. Until that
+rename nothing has changed for anybody; after it nothing of the run can be lost.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -30,7 +30,7 @@ from index.errors import (
 )
 from index.intake import Intake, Progress, Read, Survey, read_again, read_found, survey_files
 from index.ledger import READ, Holding, LedgerFile, choose_holdings
-from index.merging import fold
+from index.merging import fold, portions
 from index.model_folder import PACKAGED_MODEL
 from index.onnx_embedder import OnnxEmbedder, embedder_named
 from index.originals import remove_other_originals
@@ -46,12 +46,14 @@ from index.storage import (
     generation_folder,
     generation_numbers,
     next_number,
-    open_checked,
     publish,
+    read_checked,
     read_generation,
     read_manifest,
+    reading,
     remove_unreferenced,
     segment_folder,
+    sync_folder,
     writing,
 )
 from index.tables import open_database
@@ -82,8 +84,9 @@ def update_collection(
     IndexUnwritable, IndexDamaged, IndexOutOfDate, EmbeddingMismatch, EmbeddingModelMissing.
     """
     with writing(folder):
-        # A rebuild that names no files needs the whole ledger: it would lose what that forgot.
-        before = _look_back(folder, may_salvage=rebuild and bool(paths))
+        with reading(folder):
+            # A rebuild that names no files needs the whole ledger: it would lose what that forgot.
+            before = _look_back(folder, may_salvage=rebuild and bool(paths))
         run = _Run(
             folder=folder,
             number=next_number(folder),
@@ -93,9 +96,7 @@ def update_collection(
             embedder=embedder or _embedder_for(before.manifest, precision, rebuild=rebuild),
             progress=progress or (lambda what, done, total: None),
         )
-        done = run.carry_out(survey_files(paths, remove, before.ledger, leave))
-        forget_unfinished(folder)
-        return done
+        return run.carry_out(survey_files(paths, remove, before.ledger, leave))
 
 
 def _embedder_for(manifest: Manifest | None, precision: Precision, *, rebuild: bool) -> Embedder:
@@ -112,7 +113,7 @@ class _Before:
     """What the collection was when the run began."""
 
     manifest: Manifest | None
-    catalogue: Path | None
+    catalogue: bytes | None  # the file, compared with its checksum
     ledger: tuple[LedgerFile, ...]
     is_whole: bool = True  # not salvaged: the ledger knows every file
 
@@ -134,9 +135,9 @@ def _look_back(folder: Path, *, may_salvage: bool) -> _Before:
 
 def _read_before(folder: Path, manifest: Manifest) -> _Before:
     place = generation_folder(folder, manifest.generation)
-    open_checked(place, manifest.catalogue)
-    with closing(open_database(place / CATALOGUE)) as catalogue:
-        return _Before(manifest, place / CATALOGUE, read_ledger(catalogue))
+    content = read_checked(place, manifest.catalogue)
+    with closing(open_database(content)) as catalogue:
+        return _Before(manifest, content, read_ledger(catalogue))
 
 
 def _salvage(folder: Path) -> _Before:
@@ -179,6 +180,13 @@ class _Run:
                 for h in sorted(new, key=lambda h: (h.file.path, h.copy.report_id))
             ]
             manifest = self._publish(documents, gone, ledger, holdings)
+            self._tidy(manifest, ledger)
+            self.progress("publishing", 1, 1)
+        else:
+            # The run that published it may have been ended before the pointer's name was synced.
+            sync_folder(self.folder)
+        with suppress(OSError):  # the next run forgets them
+            forget_unfinished(self.folder)
         return IndexRun(manifest.generation, outcomes, manifest.reports, manifest.paragraphs)
 
     def _read(self, survey: Survey) -> Intake:
@@ -260,26 +268,27 @@ class _Run:
         ledger: tuple[LedgerFile, ...],
         holdings: dict[str, Holding],
     ) -> Manifest:
-        """Write the segment and the generation, then make it live and tidy up."""
+        """Write the segment and the generation, then make it live."""
         before = None if self.rebuild else self.before.manifest
-        added, moved = self._write_segment(documents, gone)
+        added, moved = self._write_segments(documents, gone)
         self.progress("publishing", 0, 1)
         staged = self.folder / "staging" / "generation"
         staged.mkdir()
-        records = segment_folder(self.folder, added.name) / RECORDS if added else None
         catalogue = write_catalogue(
             staged / CATALOGUE,
             self.before.catalogue if before else None,
             Changes(
                 gone=gone | moved,
-                segment=(added.name, records) if added and records else None,
+                segments=[
+                    (one.name, segment_folder(self.folder, one.name) / RECORDS) for one in added
+                ],
                 files=ledger,
                 holdings=holdings,
             ),
         )
-        with closing(open_database(staged / CATALOGUE)) as connection:
+        with closing(open_database(read_checked(staged, catalogue))) as connection:
             live = live_by_segment(connection)
-        entries = (*(before.segments if before else ()), *([added] if added else []))
+        entries = (*(before.segments if before else ()), *added)
         parent = self.before.manifest
         manifest = Manifest(
             generation=self.number,
@@ -294,21 +303,29 @@ class _Run:
             catalogue=catalogue,
         )
         publish(self.folder, manifest, staged)
+        return manifest
+
+    def _tidy(self, manifest: Manifest, ledger: tuple[LedgerFile, ...]) -> None:
+        """Remove what neither this generation nor the one before needs.
+
+        All is published by now: what cannot be removed does not make the run fail, and the next one
+        tries again.
+        """
+        parent = self.before.manifest
         kept = {manifest.generation: manifest}
         if parent:
             kept[parent.generation] = parent
-        remove_unreferenced(self.folder, kept)
-        if self.before.is_whole:
-            remove_other_originals(
-                self.folder, {file.sha256 for file in (*ledger, *self.before.ledger)}
-            )
-        self.progress("publishing", 1, 1)
-        return manifest
+        with suppress(OSError):
+            remove_unreferenced(self.folder, kept)
+            if self.before.is_whole:
+                remove_other_originals(
+                    self.folder, {file.sha256 for file in (*ledger, *self.before.ledger)}
+                )
 
-    def _write_segment(
+    def _write_segments(
         self, documents: Sequence[Document], gone: frozenset[str]
-    ) -> tuple[SegmentEntry | None, frozenset[str]]:
-        """The segment of this run, and the ids of the reports that it holds for older ones.
+    ) -> tuple[list[SegmentEntry], frozenset[str]]:
+        """The segments of this run, and the ids of the reports that they hold for older ones.
 
         No segment where there is nothing to write.
         """
@@ -325,11 +342,14 @@ class _Run:
             with closing(open_database(self.before.catalogue)) as catalogue:
                 still_live = live_report_ids(catalogue, gone)
             batches, moved = fold(self.folder, manifest, still_live, added)
-        if documents:
-            batches.append(self._encode(documents))
-        if not batches:
-            return None, frozenset()
-        return write_segment(self.folder, f"{self.number:06d}", batches), moved
+        entries: list[SegmentEntry] = []
+        for some in portions(documents) or ([[]] if batches else []):
+            if some:
+                batches.append(self._encode(some))
+            name = f"{self.number + len(entries):06d}"
+            entries.append(write_segment(self.folder, name, batches, self.embedder.encode_query))
+            batches.clear()
+        return entries, moved
 
     def _encode(self, documents: Sequence[Document]) -> Batch:
         with closing(EmbeddingCache(self.folder / EMBEDDINGS)) as cache:

@@ -17,10 +17,12 @@ from index.ledger import READ, LedgerFile
 from index.originals import original_path
 from index.storage import (
     CATALOGUE,
+    DIFFERS,
     Manifest,
     StoredFile,
+    check_file,
     generation_folder,
-    open_checked,
+    read_checked,
     read_generation,
     read_pointers,
     reading,
@@ -51,7 +53,8 @@ def verify_index(folder: Path) -> Verification:
     files = [file for manifest in manifests for file in _stored_files(folder, manifest)]
     files = list(dict.fromkeys(files))  # both generations may name a segment
     found = [damage for place, stored in files if (damage := _damage(place, stored))]
-    whole, damaged = _verify_originals(folder, manifests, {damage.file for damage in found})
+    with reading(folder):
+        whole, damaged = _verify_originals(folder, manifests, {damage.file for damage in found})
     return Verification(
         generations=tuple(manifest.generation for manifest in manifests),
         files=len(files),
@@ -98,7 +101,7 @@ def _stored_files(folder: Path, manifest: Manifest) -> Iterator[tuple[Path, Stor
 
 def _damage(place: Path, stored: StoredFile) -> IndexDamaged | None:
     try:
-        open_checked(place, stored)
+        check_file(place, stored)
     except IndexDamaged as damage:
         return damage
     except OSError as error:
@@ -112,15 +115,15 @@ def _verify_originals(
     """How many originals are whole, and those that are not; `unusable` are damaged catalogues."""
     kept: dict[str, LedgerFile] = {}
     for manifest in manifests:
-        catalogue = generation_folder(folder, manifest.generation) / CATALOGUE
-        if catalogue not in unusable:
-            kept.update((file.sha256, file) for file in _files_read(catalogue))
+        place = generation_folder(folder, manifest.generation)
+        if place / CATALOGUE not in unusable:
+            kept.update((file.sha256, file) for file in _files_read(place, manifest.catalogue))
     damaged = [damage for file in kept.values() if (damage := _damage_of_original(folder, file))]
     return len(kept) - len(damaged), damaged
 
 
-def _files_read(catalogue: Path) -> Iterator[LedgerFile]:
-    with closing(open_database(catalogue)) as connection:
+def _files_read(place: Path, catalogue: StoredFile) -> Iterator[LedgerFile]:
+    with closing(open_database(read_checked(place, catalogue))) as connection:
         yield from (file for file in read_ledger(connection) if file.outcome == READ)
 
 
@@ -133,7 +136,7 @@ def _damage_of_original(folder: Path, file: LedgerFile) -> IndexDamaged | None:
         whole = sha256_of(original) == file.sha256
     except OSError as error:
         return IndexDamaged(original, _words_of(error))
-    return None if whole else IndexDamaged(original, "its checksum is not the one written")
+    return None if whole else IndexDamaged(original, DIFFERS)
 
 
 def _words_of(error: OSError) -> str:

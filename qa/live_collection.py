@@ -45,6 +45,7 @@ class OpenGeneration:
 class _State:
     current: OpenGeneration | None = None
     failure: Exception | None = None  # why there is none, or what is wrong with it
+    damaged: tuple[int, str] | None = None  # the generation in use, where its damage is the failure
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -111,6 +112,7 @@ class LiveCollection:
         try:
             stamp = live_generation(self._settings.index)
             if self._has(stamp):
+                self._recover(stamp)
                 return
             opened = self._open(stamp)
         except (IndexFolderError, OSError) as error:
@@ -118,7 +120,7 @@ class LiveCollection:
             return
         with self._state.lock:
             self._replace(opened)
-            self._state.failure = None
+            self._state.failure = self._state.damaged = None
         reports = len(opened.collection.reports())
         self._tell("collection opened", {"generation": opened.stamp[0], "reports": reports})
 
@@ -131,6 +133,14 @@ class LiveCollection:
         with self._state.lock:
             current = self._state.current
             return stamp == (current.stamp if current else None)
+
+    def _recover(self, stamp: tuple[int, str]) -> None:
+        """Forget what stood against looking, now that the generation in use is the live one."""
+        with self._state.lock:
+            if self._state.failure is None or self._state.damaged == stamp:
+                return
+            self._state.failure = None
+        self._tell("collection recovered", {"generation": stamp[0]})
 
     def _open(self, stamp: tuple[int, str]) -> OpenGeneration:
         from index import Collection, EmbeddingMismatch
@@ -185,4 +195,5 @@ class LiveCollection:
             if is_old or str(error) == str(self._state.failure):
                 return
             self._state.failure = error
+            self._state.damaged = stamp or self._state.damaged
         self._tell("collection failed", {"error": str(error)})

@@ -57,7 +57,13 @@ def token_products(texts: list[str]) -> tuple[NDArray[np.float64], int]:
     """The sum of each token vector's product with itself, and how many there were."""
     from sentence_transformers import SentenceTransformer
 
-    model: Any = SentenceTransformer(str(find_model_folder(PACKAGED_MODEL)), device="cpu")
+    model: Any = SentenceTransformer(
+        str(find_model_folder(PACKAGED_MODEL)),
+        device="cpu",
+        local_files_only=True,
+        trust_remote_code=False,
+        model_kwargs={"use_safetensors": True},
+    )
     products: Any = 0.0
     count = 0
     for found in model.encode(texts, output_value="token_embeddings", batch_size=32):

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bench.__main__ import machine
 from bench.figures import Figure, print_heading, print_rows
-from scripts.soak.index_safety import try_damage, try_kills
+from scripts.soak.index_safety import try_damage, try_faults, try_kills
 from scripts.soak.planting import try_planted_words
 
 # A trial has an empty folder to work in, and is told whether to be short.
@@ -24,6 +24,7 @@ Trial = Callable[[Path, bool], Iterator[Figure]]
 
 TRIALS: dict[str, Trial] = {
     "kills": try_kills,
+    "faults": try_faults,
     "damage": try_damage,
     "words": try_planted_words,
 }

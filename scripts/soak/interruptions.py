@@ -7,6 +7,9 @@ and ends the group with SIGKILL, at once or a random moment after the command sa
 Whatever then lies in the folder must open, hold the reports of before or those of after and each of
 them whole, and never less than a run has acknowledged. Every few rounds a run may finish. The
 embedding model is a stand-in, so that the writing is a larger share of a run; all else is real.
+
+The stand-in notes what it was given. No text whose vector was kept may come to it again, and what
+one killed run embedded and did not keep is one batch at most.
 """
 
 from __future__ import annotations
@@ -15,13 +18,16 @@ import argparse
 import hashlib
 import os
 import random
+import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from unittest.mock import patch
@@ -31,6 +37,7 @@ import numpy as np
 from index import Collection, verify_index
 from index.embedder import Embedder
 from index.encoded import Encoded, EncodedQuery, Vectors, join_encoded, to_tokens
+from index.storage import EMBEDDINGS
 
 MODULE = "scripts.soak.interruptions"
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,6 +48,8 @@ LONGEST_RUN = 120.0  # seconds
 # Where in a run it is killed: before it says anything, or after it began to do this.
 STAGES = ("", "reading", "embedding", "publishing")
 LONGEST_DELAY = {"": 1.5, "reading": 1.5, "embedding": 0.1, "publishing": 0.05}  # seconds
+
+TEXTS_PER_COMMIT = 8  # so that a run of a few dozen paragraphs can be killed between two commits
 
 Contents = dict[str, tuple[str, ...]]  # authority -> its paragraphs
 
@@ -69,6 +78,41 @@ class StandIn:
         return [(0, len(text))]
 
 
+class NotingStandIn(StandIn):
+    """A stand-in that notes the checksum of every text it was given, in a file that outlives it."""
+
+    def __init__(self, notes: Path) -> None:
+        self._notes = notes
+
+    def encode_texts(self, texts: Sequence[str]) -> Encoded:
+        encoded = super().encode_texts(texts)
+        with self._notes.open("a", encoding="ascii") as notes:
+            notes.write("".join(f"{sha256_of_text(text).hex()}\n" for text in texts))
+        return encoded
+
+
+def sha256_of_text(text: str) -> bytes:
+    """Under which the vectors of a text are kept."""
+    return hashlib.sha256(text.encode()).digest()
+
+
+def kept_texts(folder: Path) -> set[bytes]:
+    """The checksums of the texts whose vectors are kept, seen in a copy of the file.
+
+    SQLite puts the file right as it opens it, which is for the next run to do.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        for file in folder.glob(f"{EMBEDDINGS}*"):
+            shutil.copy(file, name)
+        if not (Path(name) / EMBEDDINGS).exists():
+            return set()
+        with closing(sqlite3.connect(Path(name) / EMBEDDINGS)) as connection:
+            tables = connection.execute("SELECT name FROM sqlite_schema WHERE name = 'encoded'")
+            if tables.fetchone() is None:  # not even the table yet
+                return set()
+            return {key for (key,) in connection.execute("SELECT text_sha256 FROM encoded")}
+
+
 @dataclass(slots=True)
 class Trial:
     """A folder of reports, an index of them, and what is known to be in it."""
@@ -77,6 +121,9 @@ class Trial:
     chance: random.Random
     wanted: Contents = field(default_factory=dict)  # what lies in the folder of reports
     held: Contents | None = None  # what the index was last seen to hold
+    acknowledged: Contents = field(default_factory=dict)  # what a run last said that it holds
+    noted: int = 0  # texts given to the embedding model so far
+    kept: set[bytes] = field(default_factory=set)  # whose vectors were kept when it was last seen
     counts: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -86,6 +133,10 @@ class Trial:
     @property
     def folder(self) -> Path:
         return self.place / "index"
+
+    @property
+    def notes(self) -> Path:
+        return notes_of(self.folder)
 
     def change_reports(self) -> None:
         """Write, change or remove a few reports, never all."""
@@ -134,6 +185,7 @@ class Trial:
 
     def look(self, *, acknowledged: bool) -> None:
         """Check what lies in the folder against what may be there."""
+        self._look_at_texts()
         if not (self.folder / "CURRENT").exists():
             assert self.held is None, "an index is gone"
             assert not acknowledged, "an acknowledged index is not there"
@@ -142,11 +194,35 @@ class Trial:
         found = contents_of(self.folder)
         if acknowledged:
             assert found == self.wanted, "something acknowledged is lost"
+            self.acknowledged = dict(found)
+        for name, texts in self.acknowledged.items():
+            if self.wanted.get(name) == texts:  # neither changed nor removed since
+                assert found.get(name) == texts, f"the report on {name} is lost"
+                self.counts["acknowledged reports found again"] += 1
         assert found in (self.held, self.wanted), "neither what was held nor what was wanted"
         self.counts["new" if found == self.wanted else "old"] += 1
         self.held = found
         verification = verify_index(self.folder)
         assert not verification.damaged, verification.damaged
+
+    def _look_at_texts(self) -> None:
+        """Check that nothing was embedded again, and nothing lost but a batch in flight."""
+        lines = self.notes.read_text("ascii").split() if self.notes.exists() else []
+        new = [bytes.fromhex(line) for line in lines[self.noted :]]
+        again = self.kept.intersection(new)
+        assert not again, f"{len(again)} texts were embedded again"
+        kept = kept_texts(self.folder)
+        assert self.kept <= kept, "vectors that were kept are gone"
+        lost = set(new) - kept
+        assert len(lost) <= TEXTS_PER_COMMIT, f"{len(lost)} texts were embedded and not kept"
+        self.counts["texts embedded"] += len(new)
+        self.counts["texts embedded and lost with the run"] += len(lost)
+        self.noted, self.kept = len(lines), kept
+
+
+def notes_of(folder: Path) -> Path:
+    """Where the stand-in notes what it was given for an index."""
+    return folder.with_name("embedded.txt")
 
 
 def report_text(name: str, texts: Sequence[str]) -> str:
@@ -195,6 +271,7 @@ def interrupt(place: Path, kills: int, seed: int) -> Counter[str]:
             trial.look(acknowledged=trial.run(None))
             assert not any((trial.folder / "staging").glob("*")), "something is left in staging"
             trial.counts["finished by the next run"] += 1
+    trial.counts["different texts embedded"] = len(set(trial.notes.read_text("ascii").split()))
     return trial.counts
 
 
@@ -202,7 +279,11 @@ def run_command(folder: Path, reports: Path) -> int:
     """`qa index` with the stand-in for the embedding model."""
     from qa.cli import main as qa
 
-    with patch("index.update._embedder_for", lambda *_, **__: StandIn()):
+    embedder = NotingStandIn(notes_of(folder))
+    with (
+        patch("index.update._embedder_for", lambda *_, **__: embedder),
+        patch("index.embedding_cache.TEXTS_PER_COMMIT", TEXTS_PER_COMMIT),
+    ):
         return qa.main(["index", str(reports), "--index", str(folder)])
 
 
@@ -217,7 +298,7 @@ def main() -> None:
         raise SystemExit(run_command(*arguments.run))
     with tempfile.TemporaryDirectory() as name:
         for what, count in sorted(interrupt(Path(name), arguments.kills, arguments.seed).items()):
-            print(f"{what:<32} {count:5}")
+            print(f"{what:<40} {count:5}")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.bm25 import Bm25Ranker, count_postings
-from index.dense import DenseRanker, StoredVectors, vectors_to_bytes
+from index.dense import DenseRanker
+from index.flat_vectors import StoredVectors, vectors_to_pieces
 from index.okapi import OkapiRanker
 from index.ranker import Ranker
 from index.terms import terms
@@ -41,7 +42,7 @@ def build_okapi(segments: Sequence[Sequence[str]]) -> Ranker:
 def build_dense(segments: Sequence[Sequence[str]]) -> Ranker:
     stored = [
         StoredVectors(
-            in_blocks(vectors_to_bytes(EMBEDDER.encode_texts(texts).vectors)),
+            in_blocks(b"".join(vectors_to_pieces(EMBEDDER.encode_texts(texts).vectors))),
             np.arange(len(texts) + 1, dtype=np.int64),
         )
         for texts in segments

@@ -21,3 +21,6 @@ def test_a_killed_run_leaves_a_whole_index_and_the_next_one_finishes(tmp_path: P
     # How many are killed early and how many late depends on the machine; there must be both.
     assert counts["old"] + counts["no index yet"] >= 1
     assert counts["new"] >= 1
+    assert counts["acknowledged reports found again"]
+    again = counts["texts embedded"] - counts["different texts embedded"]
+    assert again <= counts["texts embedded and lost with the run"]

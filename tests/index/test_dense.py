@@ -8,10 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import dense
-from index.dense import DenseRanker, StoredVectors, vectors_to_bytes
+from index.dense import DenseRanker
+from index.flat_vectors import FlatVectors, StoredVectors, vectors_to_pieces
 from tests.index.stand_ins import HashingEmbedder, in_blocks
 
 EMBEDDER = HashingEmbedder(dimension=8)
+
+
+def stored(vectors: np.ndarray, starts: np.ndarray) -> StoredVectors:
+    return StoredVectors(in_blocks(b"".join(vectors_to_pieces(vectors))), starts)
 
 
 def random_segment(
@@ -21,7 +26,7 @@ def random_segment(
     starts = np.concatenate([[0], np.cumsum(random.integers(1, 4, paragraphs))]).astype(np.int64)
     vectors = random.integers(-2, 3, (starts[-1], 8)).astype(np.float32) + 0.1
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    return StoredVectors(in_blocks(vectors_to_bytes(vectors)), starts), vectors
+    return stored(vectors, starts), vectors.astype(np.float16).astype(np.float32)
 
 
 @settings(max_examples=60, deadline=None)
@@ -53,7 +58,7 @@ def test_faiss_agrees_with_plain_products(seed: int, limit: int) -> None:
 def test_twins_come_all_or_none() -> None:
     twin = EMBEDDER.encode_query("care leavers").vector
     vectors = np.stack([twin] * 50 + [-twin] * 50)
-    segment = StoredVectors(in_blocks(vectors_to_bytes(vectors)), np.arange(101, dtype=np.int64))
+    segment = stored(vectors, np.arange(101, dtype=np.int64))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(dense, "FEW_VECTORS", 0)
         best = DenseRanker([segment], EMBEDDER).ask("care leavers").best(np.ones(100, np.bool_), 3)
@@ -64,3 +69,14 @@ def test_vectors_of_another_model_are_refused() -> None:
     segment, _ = random_segment(np.random.default_rng(1), 3)
     with pytest.raises(ValueError, match="vectors of 8 numbers"):
         DenseRanker([segment], HashingEmbedder(dimension=16))
+
+
+@pytest.mark.parametrize(("count", "dimension"), [(0, 8), (1, 8), (7, 5), (50, 384)])
+def test_vectors_come_back_in_half_precision_and_aligned(count: int, dimension: int) -> None:
+    vectors = np.random.default_rng(1).random((count, dimension), dtype=np.float32)
+    kept = stored(vectors, np.arange(count + 1, dtype=np.int64))
+    np.testing.assert_array_equal(kept.read(), vectors.astype(np.float16))
+    again = b"".join(vectors_to_pieces(kept.read()))
+    assert again == bytes(kept.file.content), "writing what was read changes nothing"
+    assert (len(again) - 2 * vectors.size) % 64 == 0
+    assert FlatVectors(kept.file).matrix.shape == (count, dimension)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
@@ -13,6 +15,7 @@ from index import embedding_cache
 from index.embedding_cache import EmbeddingCache
 from tests.index.stand_ins import HashingEmbedder
 
+SEED = 20261124
 TEXTS = ["Visits are late.", "Carers stay.", "Visits are late."]
 
 
@@ -51,6 +54,57 @@ def test_a_damaged_file_is_begun_anew(tmp_path: Path) -> None:
     (tmp_path / "cache").write_bytes(b"not a database, and long enough to be looked at " * 100)
     with closing(EmbeddingCache(tmp_path / "cache")) as cache:
         assert cache.encode(HashingEmbedder(), TEXTS).vectors.shape == (3, 32)
+
+
+# Bytes of the head that say how the file is to be read; one in each of its pages comes on top.
+HEAD = (0, 16, 18, 19, 20, 21, 24, 28, 40, 44, 47, 56, 59, 100)
+
+
+def test_no_byte_changed_anywhere_changes_a_vector_or_ends_a_run(tmp_path: Path) -> None:
+    texts = [f"Visits to child {number} are late." for number in range(60)]
+    embedder = HashingEmbedder()
+    file = tmp_path / "cache"
+    with closing(EmbeddingCache(file)) as cache:
+        expected = cache.encode(embedder, texts)
+    whole = file.read_bytes()
+    chance = Random(SEED)
+    for place in (*HEAD, *(chance.randrange(len(whole)) for _ in range(60))):
+        damaged = bytearray(whole)
+        damaged[place] ^= chance.randint(1, 255)
+        file.write_bytes(damaged)
+        with closing(EmbeddingCache(file)) as cache:
+            again = cache.encode(embedder, texts)
+            assert cache.encode(embedder, ["One more."]).vectors.shape == (1, 32)
+        for now, then in zip(again, expected, strict=True):
+            np.testing.assert_array_equal(now, then)
+
+
+@pytest.mark.parametrize("change", [lambda b: b[:5_000], lambda b: b + b"more", lambda b: b""])
+def test_a_cut_or_longer_file_costs_no_more_than_embedding_again(
+    tmp_path: Path, change: Callable[[bytes], bytes]
+) -> None:
+    file = tmp_path / "cache"
+    with closing(EmbeddingCache(file)) as cache:
+        expected = cache.encode(HashingEmbedder(), TEXTS)
+    file.write_bytes(change(file.read_bytes()))
+    with closing(EmbeddingCache(file)) as cache:
+        again = cache.encode(HashingEmbedder(), TEXTS)
+    np.testing.assert_array_equal(again.vectors, expected.vectors)
+
+
+def test_a_file_that_the_disk_refuses_is_not_taken_for_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(EmbeddingCache(tmp_path / "cache")) as cache:
+        cache.encode(HashingEmbedder(), TEXTS)
+        cache._connection.execute("PRAGMA max_page_count = 1")  # no page more: as on a full disk
+        many = [f"Plan {number} is clear." for number in range(200)]
+        with pytest.raises(sqlite3.OperationalError, match="full"):
+            cache.encode(HashingEmbedder(), many)
+    embedder = HashingEmbedder()
+    with closing(EmbeddingCache(tmp_path / "cache")) as cache:
+        cache.encode(embedder, TEXTS)
+    assert embedder.texts_seen == []
 
 
 def test_finished_batches_outlive_an_interruption(

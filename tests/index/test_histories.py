@@ -67,16 +67,22 @@ class PowerFailed(BaseException):
 def power_failing_after(syncs: int) -> Iterator[None]:
     """Everything ends when the disk is asked to sync once more than so many times."""
     left = syncs
-    sync = os.fsync
+    sync, remove = os.fsync, shutil.rmtree
+    is_off = False
 
     def fail(handle: int) -> None:
-        nonlocal left
+        nonlocal left, is_off
         if left == 0:
+            is_off = True
             raise PowerFailed
         left -= 1
         sync(handle)
 
-    with patch("os.fsync", fail):
+    def remove_with_power(folder: Path, *, ignore_errors: bool) -> None:
+        if not is_off:
+            remove(folder, ignore_errors=ignore_errors)
+
+    with patch("os.fsync", fail), patch("shutil.rmtree", remove_with_power):
         yield
 
 

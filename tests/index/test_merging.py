@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import Collection
+from index import Collection, merging, verify_index
 from index.merging import segments_to_fold
 from index.storage import SegmentEntry, read_manifest
 from tests.index.conftest import Workshop
@@ -84,3 +85,34 @@ def test_runs_one_by_one_give_what_one_run_gives(workshop: Workshop) -> None:
     assert len(read_manifest(workshop.folder).segments) == 1
     with workshop.open() as collection:
         assert contents(collection) == grown
+
+
+def test_a_large_run_writes_several_segments_that_stay(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(merging, "LARGEST", 20)
+    names = ("Fernmouth", "Oakby", "Kelp", "Dunmarsh")
+    for name in names:
+        texts = [f"Finding {n} about {name} is new." for n in range(8)]
+        workshop.write(f"{name}.txt", make_document(name, texts=texts))
+    workshop.update()
+    before = read_manifest(workshop.folder).segments
+    assert [entry.paragraphs for entry in before] == [16, 16]
+    with workshop.open() as collection:
+        assert len(collection.search("finding new", limit=100)) == 32
+    workshop.write("Kelp.txt", make_document("Kelp", texts=["Another finding."]))
+    workshop.update()
+    after = read_manifest(workshop.folder).segments
+    assert {entry.name for entry in before} <= {entry.name for entry in after}
+    assert not verify_index(workshop.folder).damaged
+
+
+@given(st.lists(st.integers(0, 50), max_size=30))
+def test_reports_are_parted_in_their_order(sizes: list[int]) -> None:
+    documents = [make_document(texts=["A finding."] * size) for size in sizes]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(merging, "LARGEST", 40)
+        parts = merging.portions(documents)
+    assert [document for part in parts for document in part] == documents
+    for part in parts:
+        assert len(part) == 1 or sum(len(one.paragraphs) for one in part) <= 40

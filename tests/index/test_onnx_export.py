@@ -127,7 +127,10 @@ def write_model(
 ) -> None:
     (folder / "pooling").mkdir()
     paths = ["", "pooling", "", ""]
-    modules = [{"path": p, "type": f"a.{k}"} for p, k in zip(paths, kinds, strict=False)]
+    modules = [
+        {"path": p, "type": f"sentence_transformers.models.{k}"}
+        for p, k in zip(paths, kinds, strict=False)
+    ]
     (folder / "modules.json").write_text(json.dumps(modules))
     (folder / "pooling" / "config.json").write_text(json.dumps(pooling))
     (folder / "config_sentence_transformers.json").write_text(json.dumps({"prompts": prompts}))

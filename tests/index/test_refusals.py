@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import os
-import resource
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 from corpus import CorpusError
-from index import IndexUnreadable, IndexUnwritable, verify_index
+from index import IndexUnreadable, IndexUnwritable, roll_back, verify_index
 from index.storage import writing
 from qa.cli import main
 from qa.cli.exits import exit_code
+from scripts.soak.faults import largest_file
 from tests.index.conftest import Workshop
 from tests.index.stand_ins import make_document
 
@@ -34,6 +37,7 @@ def shared_place() -> Iterator[Path]:
 def small(shared_place: Path) -> Workshop:
     """Two reports in a folder and a folder below it, indexed; and a third that is not."""
     workshop = Workshop(shared_place)
+    workshop.folder.mkdir(mode=0o755)  # one made by a run is for its owner alone
     workshop.write("a.pdf", make_document("Fernmouth"))
     workshop.write("below/b.pdf", make_document("Dunley"))
     workshop.update()
@@ -54,17 +58,6 @@ def without_privileges() -> Iterator[None]:
         os.seteuid(0)
 
 
-@contextmanager
-def largest_file(size: int) -> Iterator[None]:
-    """No file may grow over this many bytes inside: how a full disk is met, at any place."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
 def assert_nothing_lost(workshop: Workshop) -> None:
     with workshop.open() as collection:
         assert {report.authority for report in collection.reports()} == {"Fernmouth", "Dunley"}
@@ -77,6 +70,7 @@ def test_no_space_is_told_and_loses_nothing(small: Workshop, size: int) -> None:
     with largest_file(size), pytest.raises(IndexUnwritable, match="make room") as caught:
         small.update()
     assert exit_code(caught.value) == 3
+    assert not any((small.folder / "staging").glob("*"))  # a full disk is left no fuller
     assert_nothing_lost(small)
 
 
@@ -148,3 +142,46 @@ def test_the_commands_say_it_in_one_line(
         assert main.main(["reports", *index]) == 3
     (closed,) = capsys.readouterr().err.splitlines()
     assert "allow reading" in closed
+
+
+def test_what_cannot_be_tidied_away_does_not_fail_a_run_that_is_published(
+    small: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    for name in ("remove_unreferenced", "remove_other_originals", "forget_unfinished"):
+        with monkeypatch.context() as patch:
+            patch.setattr(f"index.update.{name}", refuse)
+            small.write(f"{name}.pdf", make_document(name))
+            run = small.update()
+        with small.open() as collection:
+            assert collection.generation == run.generation
+            assert name in {report.authority for report in collection.reports()}
+    assert small.update().reports == 6
+
+
+def test_a_file_that_the_disk_does_not_give_is_named(small: Workshop) -> None:
+    """Whatever a run or a roll-back reads of the generation before."""
+    small.update()
+    small.write("d.pdf", make_document("Harbourne"))
+    for use in (small.update, partial(roll_back, small.folder)):
+        for file in ("CURRENT", "generations/000002/manifest.json"):
+            with unreadable(small.folder / file), pytest.raises(IndexUnreadable) as caught:
+                use()
+            assert caught.value.file == small.folder / file
+    assert small.update().reports == 4
+
+
+@contextmanager
+def unreadable(file: Path) -> Iterator[None]:
+    """A file that can be opened and not read."""
+    really = Path.read_bytes
+
+    def read(path: Path) -> bytes:
+        if path == file:
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
+        return really(path)
+
+    with patch.object(Path, "read_bytes", read):
+        yield

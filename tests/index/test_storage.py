@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import sqlite3
@@ -20,7 +19,7 @@ from index import (
     roll_back,
     verify_index,
 )
-from index.storage import open_checked, read_manifest, write_synced, writing
+from index.storage import point_to, read_checked, read_manifest, write_synced, writing
 from tests.index.conftest import Workshop
 from tests.index.stand_ins import make_document
 
@@ -86,11 +85,9 @@ def test_an_unknown_format_is_refused_by_name(tiny_collection: Workshop) -> None
     folder = tiny_collection.folder
     manifest = folder / "generations" / "000001" / "manifest.json"
     manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "format": 99}))
-    current = json.loads((folder / "CURRENT").read_text())
-    current["manifest_sha256"] = hashlib.sha256(manifest.read_bytes()).hexdigest()
-    (folder / "CURRENT").write_text(json.dumps(current))
+    point_to(folder, 1)
     for use in (tiny_collection.open, tiny_collection.update, lambda: verify_index(folder)):
-        with pytest.raises(IndexOutOfDate, match="has format 99, this program knows format 2"):
+        with pytest.raises(IndexOutOfDate, match="has format 99, this program knows format 3"):
             use()
     assert tiny_collection.update(rebuild=True).reports == 3
 
@@ -207,9 +204,53 @@ def test_a_roll_back_syncs_the_pointer_around_its_rename(
     ]
 
 
+@needs_proc
+def test_a_run_with_nothing_to_do_syncs_the_pointer(
+    tiny_collection: Workshop, steps: list[Step]
+) -> None:
+    """The run that published may have been killed between its last rename and the sync."""
+    tiny_collection.update()
+    assert steps == [Step("sync", tiny_collection.folder)]
+
+
+CURRENT_CHANGES: dict[str, Callable[[bytes], bytes]] = {
+    "another generation before": lambda content: content.replace(b": 1,", b": 3,"),
+    "a name": lambda content: content.replace(b"earlier", b"farlier"),
+    "a space": lambda content: content.replace(b" ", b"\t", 1),
+    "something behind": lambda content: content + b"\n",
+    "no checksum": lambda content: content.replace(b'sha256": "', b'sha257": "'),
+    "cut": lambda content: content[:-1],
+    "empty": lambda content: b"",
+}
+
+
+@pytest.mark.parametrize("change", CURRENT_CHANGES)
+def test_no_byte_of_the_pointer_changes_unnoticed(tiny_collection: Workshop, change: str) -> None:
+    tiny_collection.write("new.pdf", make_document("Great Ashby"))
+    tiny_collection.update()
+    current = tiny_collection.folder / "CURRENT"
+    whole = current.read_bytes()
+    damaged = CURRENT_CHANGES[change](whole)
+    assert damaged != whole
+    current.write_bytes(damaged)
+    for use in (tiny_collection.open, lambda: verify_index(tiny_collection.folder)):
+        with pytest.raises(IndexDamaged, match="CURRENT"):
+            use()
+
+
+def test_a_pointer_that_an_older_program_wrote_is_read(tiny_collection: Workshop) -> None:
+    current = tiny_collection.folder / "CURRENT"
+    values = json.loads(current.read_bytes())
+    del values["sha256"]
+    current.write_text(json.dumps(values))
+    with tiny_collection.open() as collection:
+        assert len(collection.reports()) == 3
+    assert tiny_collection.update().generation == 1
+
+
 def test_an_empty_file_is_whole(tmp_path: Path) -> None:
     stored = write_synced(tmp_path / "empty", b"")
-    assert open_checked(tmp_path, stored).nbytes == 0
+    assert read_checked(tmp_path, stored) == b""
 
 
 def test_the_manifest_tells_what_is_live(tiny_collection: Workshop) -> None:

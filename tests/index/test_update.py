@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -77,6 +78,16 @@ def test_a_changed_file_leaves_no_stale_paragraph(workshop: Workshop) -> None:
         found = [hit.paragraph.text for hit in collection.search("old words", limit=10)]
     assert sorted(found) == ["Kept words.", "New words."]
     assert sum("Kept words" in text for text in workshop.embedder.texts_seen) == 1
+
+
+def test_a_changed_file_is_noticed_though_the_clock_was_set_back(workshop: Workshop) -> None:
+    file = workshop.write("a.pdf", make_document(texts=["Visits are late."]))
+    workshop.update()
+    size = file.stat().st_size
+    workshop.write("a.pdf", make_document(texts=["Visits are fine."]))
+    os.utime(file, ns=(1, 1))
+    assert file.stat().st_size == size
+    assert workshop.outcomes(workshop.update()) == {"a.pdf": "changed"}
 
 
 def test_a_file_that_now_holds_another_report_takes_the_first_along(workshop: Workshop) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -127,6 +128,24 @@ def test_a_roll_back_to_a_damaged_generation_is_refused(two_generations: Worksho
                 roll_back(two_generations.folder)
             assert answers(two_generations) == expected
     assert roll_back(two_generations.folder) == 1
+
+
+def test_what_becomes_of_the_files_of_an_open_collection_changes_no_answer(
+    two_generations: Workshop,
+) -> None:
+    """Overwritten or cut in their place, which no run of ours does: as by another program."""
+    with two_generations.open() as collection:
+        expected = collection.reports(), collection.judgements()
+        for file in two_generations.folder.glob("*/*/*.sqlite"):
+            file.chmod(0o600)
+            file.write_bytes(bytes(file.stat().st_size))
+        for name in ("paragraphs.jsonl", "vectors.faiss", "tokens.bin"):
+            for file in two_generations.folder.glob(f"segments/*/{name}"):
+                os.truncate(file, 0)
+        assert (collection.reports(), collection.judgements()) == expected
+        # Read under a map, a file that was cut ends the process.
+        with pytest.raises(IndexDamaged, match=r"paragraphs.jsonl"):
+            collection.paragraphs(expected[0][0].id)
 
 
 def test_no_index_is_told(workshop: Workshop) -> None:

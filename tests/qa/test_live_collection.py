@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
-from index import IndexDamaged, IndexMissing
+from index import IndexDamaged, IndexMissing, IndexUnreadable, roll_back
 from qa.errors import CollectionNotReady
 from qa.live_collection import LiveCollection
 from qa.records import Question
@@ -169,6 +173,50 @@ def test_a_newer_generation_that_is_damaged_leaves_the_older_in_use(
     live.look()
     assert what_stands_against(live) is IndexDamaged
     assert generation(live) == before
+
+
+@contextmanager
+def unreadable(file: Path) -> Iterator[None]:
+    """A file that the disk does not give."""
+    really = Path.read_bytes
+
+    def read(path: Path) -> bytes:
+        if path == file:
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
+        return really(path)
+
+    with patch.object(Path, "read_bytes", read):
+        yield
+
+
+def test_what_cannot_be_read_for_a_while_is_read_again(live: LiveCollection, index: Path) -> None:
+    with unreadable(index / "CURRENT"):
+        live.look()
+        assert what_stands_against(live) is IndexUnreadable
+        assert generation(live)  # the one in use answers on
+    live.look()
+    assert what_stands_against(live) is None
+    publish(index, "Wexcombe")
+    before = generation(live)
+    with unreadable(max((index / "segments").iterdir()) / "vocabulary.json"):
+        live.look()
+        assert what_stands_against(live) is IndexUnreadable
+        assert generation(live) == before
+    live.look()
+    assert what_stands_against(live) is None
+    assert generation(live) > before
+
+
+def test_a_roll_back_from_a_damaged_generation_to_the_one_in_use_is_a_cure(
+    live: LiveCollection, index: Path
+) -> None:
+    publish(index, "Wexcombe")
+    (max((index / "segments").iterdir()) / "vocabulary.json").write_bytes(b"{}")
+    live.look()
+    assert what_stands_against(live) is IndexDamaged
+    roll_back(index)
+    live.look()
+    assert what_stands_against(live) is None
 
 
 def test_an_index_that_comes_later_is_found(sample_index: Path, tmp_path: Path) -> None:

@@ -68,3 +68,10 @@ def test_names_of_the_service_stand_with_commas_between() -> None:
 def test_what_is_no_setting_is_refused(environment: dict[str, str]) -> None:
     with pytest.raises(SettingInvalid, match=next(iter(environment))):
         settings_from({**HOME, **environment})
+
+
+def test_a_name_that_is_no_setting_is_told_without_what_it_holds() -> None:
+    with pytest.raises(SettingInvalid) as refused:
+        settings_from({**HOME, "QA_TOKEN": "qa_something-secret"})
+    assert "QA_TOKEN" in str(refused.value)
+    assert "something-secret" not in str(refused.value)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import threading
 from collections.abc import Callable
@@ -96,6 +98,25 @@ def test_a_block_that_is_damaged_is_told_until_a_new_generation(index: Path) -> 
         assert client.get(f"/api/reports/{newest}/paragraphs").status_code == 200
 
 
+def test_a_block_that_the_disk_does_not_give_costs_the_requests_that_need_it(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> bytes:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with running(Settings(index=index)) as client:
+        newest = client.get("/api/reports").json()["items"][0]["id"]
+        forget_blocks(client)
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "pread", refuse)
+            refused = client.get(f"/api/reports/{newest}/paragraphs")
+        assert refused.status_code == 503
+        assert "qa doctor" in refused.json()["detail"]
+        assert str(index) not in refused.text
+        assert client.get(f"/api/reports/{newest}/paragraphs").status_code == 200
+        assert client.get("/readyz").status_code == 200
+
+
 def damage_paragraphs(client: TestClient, index: Path) -> None:
     """Change the file of paragraphs on the disk, and have the service look at it for the first
     time again: which blocks a first question reads is chance.
@@ -105,6 +126,11 @@ def damage_paragraphs(client: TestClient, index: Path) -> None:
     content[::1000] = bytes(byte ^ 1 for byte in content[::1000])
     with file.open("r+b") as written:
         written.write(content)
+    forget_blocks(client)
+
+
+def forget_blocks(client: TestClient) -> None:
+    """Have the service compare every block of paragraphs again."""
     with client.app.state.service.live.lease() as held:  # type: ignore[attr-defined]
         for segment in held.collection._segments.values():
             segment.paragraphs._file._is_known[:] = False

@@ -11,6 +11,7 @@ import pytest
 
 from qa.http.logs import log_event, naming_request, plain_lines, request_log
 from qa.http.observing import Asked, Seen
+from qa.http.tokens import add_token
 from qa.settings import Settings
 from tests.qa.http.running import running
 from tests.qa.http.written_lines import Lines, lines_written
@@ -120,6 +121,30 @@ def test_a_running_service_writes_what_happened_and_nothing_that_was_sent(
     assert (missing["route"], missing["status"]) == (None, 404)
     assert invalid["status"] == 422
     assert "unmistakable" not in "".join(lines.written)
+
+
+def test_no_token_and_no_session_is_written_down(
+    lines: Lines, sample_index: Path, tmp_path: Path
+) -> None:
+    tokens = tmp_path / "tokens.json"
+    _, secret = add_token(tokens, "press")
+    wrong = secret[:-8] + "AAAAAAAA"
+    settings = Settings(index=sample_index, tokens=tokens, log_questions=True)
+    with running(settings) as client:
+        for token in (wrong, secret):
+            bearer = {"Authorization": f"Bearer {token}"}
+            client.get("/api/reports", headers=bearer)
+            client.get(f"/api/reports?token={token}", headers=bearer)
+            client.post("/sign-in", data={"token": token, "next": ""})
+        session = client.cookies["inspection-answers"]
+        assert client.get("/api/reports").status_code == 200
+        client.cookies.clear()
+        altered = {"Cookie": f"inspection-answers={session}x"}
+        assert client.get("/api/reports", headers=altered).status_code == 401
+    assert "wrong token" in {values["event"] for values in lines.values}
+    written = "".join(lines.written)
+    for kept in (secret, wrong, session, tokens.read_text()[200:300]):
+        assert kept not in written
 
 
 def test_a_person_at_a_terminal_reads_plain_lines(lines: Lines) -> None:

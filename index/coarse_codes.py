@@ -1,0 +1,80 @@
+"""A first, coarse pass over many vectors: 4 bits for every two numbers, compared by table.
+
+Reading every vector of a large segment takes longer than a question may; its codes are an eighth of
+the bytes and live in the processor's registers. A search takes more of the coarse best than are
+wanted and has their exact products computed, so what comes out is ordered exactly.
+Source: Andre, Kermarrec and Le Scouarnec, ICMR 2017 (FAISS's IndexPQFastScan). What it was chosen
+over, and its recall for real questions, stand in docs/decisions/0033.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from index.encoded import Vectors
+from index.faiss_library import load_faiss
+from index.ranker import Rows, Scores
+
+# A segment with fewer vectors is searched exactly, which takes a millisecond at this size.
+FROM_VECTORS = 50_000
+# So many of the coarse best are compared exactly. For 298 real questions over 24,634 paragraphs
+# they held all of the 20 nearest and .999 of the 200 nearest.
+COMPARED = 800
+# Codes that find less than this of the 20 nearest are not used: the segment is searched exactly.
+LEAST_RECALL = 0.99
+NEAREST = 20
+SAMPLED = 100  # queries
+
+_NUMBERS_A_CODE = 2
+_BITS = 4
+_TRAINED_ON = 30_000  # vectors; more gained nothing
+
+
+@dataclass(frozen=True, slots=True)
+class CodesQuality:
+    """What the codes of a segment find, measured with the words of some of its paragraphs."""
+
+    recall: float  # share of the 20 nearest vectors that are among the best of the codes
+    sampled: int  # queries
+
+
+def codes_to_bytes(vectors: Vectors) -> memoryview:
+    """The codes of these vectors in FAISS's own format; the dimension must be even."""
+    faiss = load_faiss()
+    dimension = vectors.shape[1]
+    metric = faiss.METRIC_INNER_PRODUCT
+    index = faiss.IndexPQFastScan(dimension, dimension // _NUMBERS_A_CODE, _BITS, metric)
+    index.train(np.ascontiguousarray(vectors[:: max(1, len(vectors) // _TRAINED_ON)]))
+    index.add(vectors)
+    return memoryview(faiss.serialize_index(index))
+
+
+class CoarseCodes:
+    """The codes of a segment, in memory: FAISS reads them from nowhere else."""
+
+    def __init__(self, content: bytes | memoryview) -> None:
+        faiss = load_faiss()
+        self._index: Any = faiss.deserialize_index(np.frombuffer(content, np.uint8))
+
+    def __len__(self) -> int:
+        return int(self._index.ntotal)
+
+    def nearest(self, query: Vectors, wanted: int) -> tuple[Scores, Rows]:
+        """About the inner products and the places of the nearest vectors, nearest first."""
+        scores, places = self._index.search(query[np.newaxis], min(wanted, len(self)))
+        found = places[0] >= 0
+        return scores[0][found].astype(np.float64), places[0][found]
+
+
+def measure_codes(codes: CoarseCodes, vectors: Vectors, queries: Vectors) -> CodesQuality:
+    """How many of the nearest vectors the codes find for these queries."""
+    shares = []
+    for query in queries:
+        products = vectors @ query
+        nearest = np.argpartition(-products, NEAREST)[:NEAREST]
+        _, found = codes.nearest(query, COMPARED)
+        shares.append(np.isin(nearest, found).mean())
+    return CodesQuality(float(np.mean(shares)), len(queries))
