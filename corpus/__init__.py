@@ -42,6 +42,7 @@ from corpus.interpret.areas import area_of_words
 from corpus.limits import Limits
 from corpus.records import Box, Document, Judgement, Paragraph
 from corpus.rendering import PageRenderer
+from corpus.unseen import UNSEEN
 from corpus.vocabulary import (
     ADOPTION,
     AREAS,
@@ -71,6 +72,7 @@ __all__ = [
     "ORDINARY_WORDS",
     "OVERALL",
     "SAFEGUARDING_BOARD",
+    "UNSEEN",
     "Authorities",
     "Authority",
     "AuthorityGroup",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -23,6 +24,8 @@ from corpus.limits import Limits
 from corpus.records import Document
 
 REPORT_SUFFIXES = frozenset({".pdf", ".txt", ".md", ".markdown", ".jsonl"})
+
+_HALF_PAIR = re.compile(r"\\u[dD][89a-fA-F]")  # how JSON writes half of a character beyond FFFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,10 @@ def read_jsonl(path: Path) -> Iterator[Reading]:
 
 def _reading_of_line(place: str, line: str) -> Reading:
     try:
-        document = document_from_json(json.loads(line))
+        values = json.loads(line)
+        if _HALF_PAIR.search(line):
+            json.dumps(values, ensure_ascii=False).encode()  # an error where it has no other half
+        document = document_from_json(values)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
         found = f"The line is no document ({type(error).__name__}: {error})."
         return Reading(place, None, DocumentInvalid(place, found))

@@ -3,6 +3,7 @@
 QaError                   exit code
 ├── QuestionEmpty         2
 ├── QuestionTooLong       2
+├── QuestionPersonal      2
 ├── FilterUnknown         2
 │   └── RangeReversed     2   dates from which to which nothing can be
 ├── SettingInvalid        2
@@ -47,6 +48,19 @@ class QuestionTooLong(QaError):
         super().__init__(
             f"The question has {characters:,} characters and the limit is {limit:,}: "
             "ask one thing at a time."
+        )
+
+
+class QuestionPersonal(QaError):
+    """A question that tells who somebody is; `place` is where in it, as a path. Nothing of it is
+    kept: not in this error, not in a log."""
+
+    def __init__(self, found: str, place: str = "question") -> None:
+        self.found, self.place = found, place
+        where = "An earlier question" if place == "history" else "The question"
+        super().__init__(
+            f"{where} holds what looks like {found}. Leave it out and ask again: the reports are "
+            "about services, and no question to them needs to say who somebody is."
         )
 
 

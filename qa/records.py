@@ -2,6 +2,7 @@
 
 An `Answer` proves itself: it cannot be built with a sentence that has neither a citation nor a
 list that shows it, and a `Citation` cannot be built around words that its paragraph does not have.
+So does a `Question`: no way in can make one of words that nobody sees, or with personal data.
 How an answer looks as JSON is in `answer_json.py`.
 """
 
@@ -13,6 +14,9 @@ from typing import Literal, get_args
 
 from corpus import Paragraph
 from index import Coverage, Report, Scope
+from qa.errors import QuestionPersonal
+from qa.personal_data import personal_data_in
+from qa.visible import as_asked
 
 Status = Literal["answered", "partial", "clarification", "no_evidence", "out_of_scope"]
 SentenceKind = Literal["quote", "record", "written"]
@@ -52,6 +56,9 @@ class Turn:
     role: Literal["user", "assistant"]
     content: str
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "content", as_asked(self.content))
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -78,6 +85,10 @@ class Filters:
     phrase: str | None = None  # words that a paragraph has to carry as they stand
     polarity: Polarity | None = None
 
+    def __post_init__(self) -> None:
+        if self.phrase is not None:
+            object.__setattr__(self, "phrase", as_asked(self.phrase) or None)
+
     def scope(self) -> Scope:
         """The same conditions as a scope of the collection."""
         return Scope(
@@ -95,7 +106,13 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What somebody asks, with the turns before it and the filters beside it."""
+    """What somebody asks, with the turns before it and the filters beside it.
+
+    Its words are kept as they are seen. What the service said in earlier turns is not looked at:
+    nothing reads it, and it may quote what a report prints.
+
+    Raises: QuestionPersonal.
+    """
 
     text: str
     history: tuple[Turn, ...] = ()
@@ -109,6 +126,16 @@ class Question:
             raise ValueError(f"no parts of an understanding: {sorted(unknown)}")
         if self.limit is not None and self.limit < 1:
             raise ValueError(f"a limit of {self.limit} citations")
+        object.__setattr__(self, "text", as_asked(self.text))
+        self._refuse_personal_data()
+
+    def _refuse_personal_data(self) -> None:
+        """Raise QuestionPersonal where the asker's words tell who somebody is."""
+        asked = [("question", self.text), ("filters/phrase", self.filters.phrase or "")]
+        asked += [("history", turn.content) for turn in self.history if turn.role == "user"]
+        for place, words in asked:
+            if found := personal_data_in(words):
+                raise QuestionPersonal(found, place)
 
 
 @dataclass(frozen=True, slots=True)

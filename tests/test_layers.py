@@ -69,7 +69,7 @@ HEAVY = (
 )
 
 # What stands at the bottom of a room: these import nothing of their own room but each other.
-BOTTOM = ("errors", "records", "vocabulary")
+BOTTOM = ("errors", "records", "vocabulary", "visible", "personal_data")
 
 # Ways in, on top of a room: nothing of the room imports them but those behind them in this row.
 TOP = ("qa.http", "qa.api", "qa.web", "qa.mcp", "qa.application", "qa.serving", "qa.cli")

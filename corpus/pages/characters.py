@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from corpus.unseen import UNSEEN
+
 _LIGATURES = {
     "\ufb00": "ff",
     "\ufb01": "fi",
@@ -15,11 +17,7 @@ _LIGATURES = {
 }
 _SPACES = dict.fromkeys("\xa0\u2002\u2003\u2007\u2009\u202f\u3000", " ")
 _TABLE = str.maketrans(_LIGATURES | _SPACES)
-# Soft hyphens, zero-width marks, direction overrides, tag characters: no reader sees them, some
-# are used to hide words from readers and show them to machines.
-_UNSEEN = re.compile(
-    "[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\U000e0000-\U000e007f]"
-)
+_UNSEEN = re.compile(f"[{UNSEEN}]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 

@@ -21,6 +21,7 @@ from pydantic import (
 
 from qa.api.ask_request import MOST_CITATIONS, MOST_TURNS, FiltersSent, Strict
 from qa.api.words_sent import ASKED_PATTERN, WHOLE
+from qa.errors import QuestionPersonal
 from qa.http.problems import Fault, Problem, ValueNotTaken
 from qa.records import PARTS, Part, Question, Turn
 from qa.understanding import Gazetteer
@@ -196,13 +197,19 @@ class ChatRequest(Strict):
     def to_question(self, gazetteer: Gazetteer) -> Question:
         """The question, with the user's earlier ones as its history.
 
-        Raises: FilterUnknown for a filter value that means nothing here.
+        Raises: FilterUnknown for a filter value that means nothing here; Problem for a message
+        that tells who somebody is.
         """
         *earlier, question = self.asked
-        return Question(
-            question,
-            history=tuple(Turn("user", words) for words in earlier[-MOST_TURNS:]),
-            filters=filters_from_words(self.filters.to_words(), gazetteer),
-            ignore=frozenset(self.ignore),
-            limit=self.limit,
-        )
+        filters = filters_from_words(self.filters.to_words(), gazetteer)
+        try:
+            return Question(
+                question,
+                history=tuple(Turn("user", words) for words in earlier[-MOST_TURNS:]),
+                filters=filters,
+                ignore=frozenset(self.ignore),
+                limit=self.limit,
+            )
+        except QuestionPersonal as error:
+            place = error.place if "/" in error.place else "messages"
+            raise Problem(422, str(error), faults=(Fault(f"/{place}", str(error)),)) from None

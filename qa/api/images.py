@@ -12,7 +12,7 @@ from starlette.responses import Response
 from corpus import Box, NoPages, PageMissing
 from qa.api.describing import Described, read
 from qa.api.records import ReportId, get_paragraph, get_report
-from qa.api.words_sent import Word
+from qa.api.words_sent import IN_FIGURES, Word
 from qa.http.problems import Problem
 from qa.http.service import ServiceOf
 from qa.http.unchanged import has_already, unchanged
@@ -26,7 +26,9 @@ _NO_PAGE = "This report has no such page to show."
 
 router = APIRouter(prefix="/api", tags=["records"])
 
-PageNumber = Annotated[int, Path(ge=1, le=100_000, description="counted from 1", examples=[1])]
+PageNumber = Annotated[
+    int, Path(ge=1, le=100_000, description="counted from 1", examples=[1]), IN_FIGURES
+]
 
 
 class Marked(BaseModel):

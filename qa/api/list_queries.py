@@ -16,6 +16,7 @@ from qa.api.ask_request import MOST_VALUES
 from qa.api.cursors import PATTERN
 from qa.api.words_sent import (
     ASKED_PATTERN,
+    IN_FIGURES,
     AreaWord,
     AuthorityWord,
     DayWord,
@@ -42,7 +43,9 @@ class Paged(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="rows on a page")] = MOST_ROWS
+    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="rows on a page"), IN_FIGURES] = (
+        MOST_ROWS
+    )
     cursor: Annotated[
         str | None, Field(pattern=PATTERN, description="`next` of the page before")
     ] = None

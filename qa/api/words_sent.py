@@ -6,12 +6,16 @@ can say it.
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
 from corpus import AREAS, GRADES, KINDS
 from qa.api.known_names import AUTHORITY, GROUP, MARK
+from qa.http.problems import ValueNotTaken
+
+_FIGURES = re.compile("0|-?[1-9][0-9]*")
 
 
 def _whole(value: object) -> object:
@@ -19,8 +23,17 @@ def _whole(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
+def _in_figures(value: object) -> object:
+    """A number of an address as it is written there; 007, 1.0, 1_0 and +1 are none."""
+    if isinstance(value, str) and not _FIGURES.fullmatch(value):
+        raise ValueNotTaken("A whole number is wanted, in figures alone.")
+    return value
+
+
 # The last mark of a type: before its bounds, these would be missing in the description.
 WHOLE = BeforeValidator(_whole)
+# The same for numbers in an address: one page has one address.
+IN_FIGURES = BeforeValidator(_in_figures)
 
 Word = Annotated[str, Field(min_length=1, max_length=200)]
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 
 from qa.cli.arguments import add_filter_arguments, add_index_arguments, filters_of, settings_of
 from qa.cli.exits import DONE, MISUSED, NOT_ANSWERED, run
-from qa.cli.terminal import Paper, paper_for, tell
+from qa.cli.terminal import Paper, paper_for, print_json, tell
 from qa.records import Answer, Question, Turn
 from qa.showing.plain_text import clean
 
@@ -43,12 +43,12 @@ def ask(arguments: argparse.Namespace) -> int:
 
     settings = settings_of(arguments)
     check_question(text, settings.question_characters)
+    asked = Question(text, limit=arguments.limit)
     from qa.assembly import open_answerer
 
     with open_answerer(settings) as answerer:
         filters = filters_of(arguments, answerer.gazetteer)
-        question = Question(text, filters=filters, limit=arguments.limit)
-        answer = answerer.answer(question)
+        answer = answerer.answer(replace(asked, filters=filters))
     _print(answer, arguments)
     return DONE if answer.status in ("answered", "partial") else NOT_ANSWERED
 
@@ -69,9 +69,8 @@ def _chat(arguments: argparse.Namespace) -> int:
         )
         history: tuple[Turn, ...] = ()
         while text := _asked(paper):
-            question = Question(text, history, filters, limit=arguments.limit)
             try:
-                answer = answerer.answer(question)
+                answer = answerer.answer(Question(text, history, filters, limit=arguments.limit))
             except QaError as error:
                 tell(str(error))
                 continue
@@ -94,7 +93,7 @@ def _print(answer: Answer, arguments: argparse.Namespace) -> None:
     if arguments.json:
         from qa.showing.answer_json import answer_to_json
 
-        print(json.dumps(answer_to_json(answer), ensure_ascii=False, indent=1))
+        print_json(answer_to_json(answer), indent=1)
         return
     from qa.cli.show import answer_lines
 

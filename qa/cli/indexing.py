@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import time
 from collections import Counter
@@ -16,10 +15,10 @@ from corpus import CorpusError
 from index import IndexBusy
 from qa.cli.arguments import add_index_arguments, settings_of
 from qa.cli.exits import DONE, MISUSED, NOT_ANSWERED
-from qa.cli.terminal import Paper, ProgressLine, paper_for, tell
+from qa.cli.terminal import Paper, ProgressLine, paper_for, print_json, tell
 from qa.cli.watching import INTERVAL_SECONDS, Watcher
 from qa.settings import Settings
-from qa.showing.plain_text import clean
+from qa.showing.plain_text import one_line
 
 if TYPE_CHECKING:
     from index import FileOutcome, IndexRun
@@ -113,7 +112,7 @@ def _roll_back(arguments: argparse.Namespace, folder: Path) -> int:
 
     generation = roll_back(folder)
     if arguments.json:
-        print(json.dumps({"generation": generation}))
+        print_json({"generation": generation})
     else:
         print(f"The collection is generation {generation} again.")
     return DONE
@@ -121,8 +120,7 @@ def _roll_back(arguments: argparse.Namespace, folder: Path) -> int:
 
 def _print(outcome: IndexRun, arguments: argparse.Namespace, folder: Path) -> None:
     if arguments.json:
-        line = json.dumps({**asdict(outcome), "index": str(folder)}, ensure_ascii=False)
-        print(line, flush=True)
+        print_json({**asdict(outcome), "index": str(folder)})
         return
     paper = paper_for(sys.stdout)
     print("\n".join(outcome_lines(outcome.files, paper)))
@@ -154,5 +152,5 @@ def outcome_lines(files: Sequence[FileOutcome], paper: Paper) -> list[str]:
 
 def _shortened(path: str, width: int) -> str:
     """The path, its beginning left out where it is too long for a line."""
-    path = clean(path)
+    path = one_line(path)
     return path if len(path) <= width else "..." + path[-(width - 3) :]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from qa.cli.arguments import add_filter_arguments, add_index_arguments, filters_of, settings_of
 from qa.cli.exits import DONE
-from qa.cli.terminal import Paper, paper_for, tell
+from qa.cli.terminal import Paper, paper_for, print_json, tell
 from qa.showing.record_words import dates_words, report_line
 from qa.showing.report_rows import REPORT_COLUMNS, report_row, rows_as_csv
 
@@ -58,7 +57,7 @@ def print_rows(rows: Sequence[dict[str, Any]], columns: Sequence[str], *, as_csv
     if as_csv:
         print(rows_as_csv(rows, columns), end="")
     else:
-        print(json.dumps(list(rows), ensure_ascii=False, indent=1))
+        print_json(list(rows), indent=1)
 
 
 def _lines(report: Report, paper: Paper) -> list[str]:

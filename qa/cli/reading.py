@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 
 from qa.cli.exits import DONE, NOT_ANSWERED
-from qa.cli.terminal import tell
+from qa.cli.terminal import print_json, tell
 
 SUMMARY = "Print each document as one line of JSON; files that cannot be read are named on stderr."
 EXAMPLE = "qa read reports/*.pdf > documents.jsonl"
@@ -25,7 +24,7 @@ def execute(arguments: argparse.Namespace) -> int:
     unread = 0
     for reading in read_documents(arguments.files):
         if reading.document is not None:
-            print(json.dumps(document_to_json(reading.document), ensure_ascii=False), flush=True)
+            print_json(document_to_json(reading.document))
         else:
             unread += 1
             tell(f"{reading.source}: {reading.error}")

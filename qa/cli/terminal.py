@@ -5,15 +5,17 @@ Words of reports are other people's: no control character of theirs reaches the 
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
 import textwrap
 import time
 from dataclasses import dataclass
-from typing import Literal, TextIO
+from typing import Any, Literal, TextIO
 
 from qa.showing.plain_text import clean, one_line
+from qa.visible import spelled_out
 
 Style = Literal["bold", "dim", "cyan", "green", "yellow", "red"]
 _CODES: dict[Style, str] = {
@@ -69,6 +71,11 @@ def paper_for(stream: TextIO, *, plain: bool = False) -> Paper:
 def tell(message: str) -> None:
     """Say something to the person, beside the answer: on standard error, cleaned."""
     print(clean(message), file=sys.stderr, flush=True)
+
+
+def print_json(values: Any, *, indent: int | None = None) -> None:
+    """Print the values as JSON: letters as they are, and escaped what could act on a terminal."""
+    print(spelled_out(json.dumps(values, ensure_ascii=False, indent=indent)), flush=True)
 
 
 class ProgressLine:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from qa.errors import QuestionsUnreadable
+from qa.errors import QuestionPersonal, QuestionsUnreadable
 from qa.records import Question, Turn
 
 
@@ -49,7 +49,7 @@ def read_questions(path: Path) -> list[GoldQuestion]:
             continue
         try:
             questions.append(_question(json.loads(line)))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, QuestionPersonal) as error:
             raise QuestionsUnreadable(f"{path}:{number}", f"not a question ({error})") from error
     if not questions:
         raise QuestionsUnreadable(str(path), "no questions")

@@ -24,6 +24,7 @@ from qa.errors import (
     FilterUnknown,
     QaError,
     QuestionEmpty,
+    QuestionPersonal,
     QuestionTooLong,
     RangeReversed,
     TokensUnreadable,
@@ -104,6 +105,8 @@ def problem_of(error: Exception) -> Problem:
         return Problem(422, _unknown_filter(error))
     if isinstance(error, QuestionEmpty | QuestionTooLong):
         return Problem(422, str(error), faults=(Fault("/question", str(error)),))
+    if isinstance(error, QuestionPersonal):
+        return Problem(422, str(error), faults=(Fault(f"/{error.place}", str(error)),))
     if isinstance(error, CollectionNotReady):
         return Problem(503, str(error), {"Retry-After": str(RETRY_SECONDS)})
     if isinstance(error, IndexFolderError):

@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
+from qa.visible import clean
 
-# Marks that turn the direction of writing can make words look like others.
-_DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-def clean(text: str) -> str:
-    """The text without control characters; line ends and tabs stay."""
-    return "".join(
-        letter
-        for letter in text
-        if letter in "\n\t" or (unicodedata.category(letter) != "Cc" and letter not in _DIRECTION)
-    )
+__all__ = ["clean", "one_line"]
 
 
 def one_line(text: str) -> str:

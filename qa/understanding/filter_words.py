@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
 from corpus import AREAS, GRADES, KINDS, OVERALL, area_of_words
 from qa.errors import FilterUnknown, RangeReversed
 from qa.records import DateField, Filters, Group, Polarity
 from qa.understanding.parts import read_parts
 from qa.understanding.places import Gazetteer
+from qa.visible import as_asked
 from qa.words import fold
 
 
 @dataclass(frozen=True, slots=True)
 class FilterWords:
-    """Filters as they were written, none of them checked yet."""
+    """Filters as they were written, what nobody sees left out; none of them is checked yet."""
 
     authorities: tuple[str, ...] = ()  # "Leeds", "RBKC"
     groups: tuple[str, ...] = ()  # "London boroughs", "statistical neighbours of Leeds"
@@ -34,6 +36,10 @@ class FilterWords:
     latest_only: bool = False
     phrase: str | None = None
     polarity: Polarity | None = None
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            object.__setattr__(self, field.name, _as_asked(getattr(self, field.name)))
 
 
 def filters_from_words(words: FilterWords, gazetteer: Gazetteer) -> Filters:
@@ -63,6 +69,13 @@ def filters_from_words(words: FilterWords, gazetteer: Gazetteer) -> Filters:
         phrase=words.phrase,
         polarity=words.polarity,
     )
+
+
+def _as_asked(value: Any) -> Any:
+    """Words, or several of them, as they are seen; anything else as it is."""
+    if isinstance(value, tuple):
+        return tuple(map(_as_asked, value))
+    return as_asked(value) if isinstance(value, str) else value
 
 
 def _groups(names: Sequence[str], gazetteer: Gazetteer) -> Iterator[Group]:

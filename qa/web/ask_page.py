@@ -15,7 +15,7 @@ from corpus import AREAS
 from qa.answering import check_question
 from qa.api.asking import EVENT_STREAM, EXPORTS, answered
 from qa.api.events import event
-from qa.errors import FilterUnknown, QuestionEmpty, QuestionTooLong
+from qa.errors import FilterUnknown, QuestionEmpty, QuestionPersonal, QuestionTooLong
 from qa.http.observing import note_asked
 from qa.http.service import Service, ServiceOf
 from qa.live_collection import OpenGeneration
@@ -69,7 +69,7 @@ async def ask(request: Request, form: Annotated[AskForm, Form()], service: Servi
     try:
         check_question(asked.question, service.settings.question_characters)
         shown = await _shown(request, service, asked)
-    except (QuestionEmpty, QuestionTooLong, FilterUnknown) as refused:
+    except (QuestionEmpty, QuestionTooLong, QuestionPersonal, FilterUnknown) as refused:
         error = form_error(refused)
         return _wrong(error) if wants_pieces else await _page(request, service, asked, error)
     return _pieces(shown) if wants_pieces else _whole(request, service, asked, shown)

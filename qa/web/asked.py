@@ -12,9 +12,11 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from qa.api.ask_request import MOST_TURNS, MOST_VALUES, Strict
+from qa.api.words_sent import IN_FIGURES
 from qa.records import Choice, Part, Question, Turn
 from qa.understanding import Gazetteer
 from qa.understanding.filter_words import FilterWords, filters_from_words
+from qa.visible import as_asked
 
 # Which filters of the form belong to a part of the understanding.
 _FILTERS_OF_PART: dict[str, tuple[str, ...]] = {
@@ -64,7 +66,7 @@ class AskForm(FilterForm):
         tuple[Annotated[str, Field(max_length=20_000)], ...], Field(max_length=MOST_TURNS)
     ] = ()
     ignore: tuple[Part, ...] = ()
-    turn: Annotated[int, Field(ge=1, le=10_000)] = 1
+    turn: Annotated[int, Field(ge=1, le=10_000), IN_FIGURES] = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,8 @@ class Asked:
     @classmethod
     def from_form(cls, form: AskForm) -> Asked:
         """What a form asks."""
-        history = _given(form.history)
-        return cls(form.question.strip(), history, form.words(), form.ignore, form.turn)
+        history = _given(tuple(map(as_asked, form.history)))
+        return cls(as_asked(form.question).strip(), history, form.words(), form.ignore, form.turn)
 
     def to_question(self, gazetteer: Gazetteer) -> Question:
         """The same for the answerer.

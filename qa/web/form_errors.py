@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qa.errors import FilterUnknown, QuestionEmpty, QuestionTooLong, either
+from qa.errors import FilterUnknown, QuestionEmpty, QuestionPersonal, QuestionTooLong, either
 from qa.http.problems import problem_of
 
 # The field of the form that a filter's value was typed into; others can only be chosen.
@@ -30,11 +30,14 @@ class FormError:
         return self.field != "question"
 
 
-def form_error(error: QuestionEmpty | QuestionTooLong | FilterUnknown) -> FormError:
+Refused = QuestionEmpty | QuestionTooLong | QuestionPersonal | FilterUnknown
+
+
+def form_error(error: Refused) -> FormError:
     """The fault as the form tells it; what was typed is not repeated."""
     if isinstance(error, QuestionEmpty):
         return FormError("question", "Enter a question")
-    if isinstance(error, QuestionTooLong):
+    if isinstance(error, QuestionTooLong | QuestionPersonal):
         return FormError("question", str(error))
     return FormError(_FIELDS.get(error.name, "filters"), _filter_words(error))
 

@@ -51,6 +51,7 @@ def _environment() -> Environment:
         loader=FileSystemLoader(FOLDER / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_seen,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -70,6 +71,11 @@ def _environment() -> Environment:
         not_affiliated=NOT_AFFILIATED,
     )
     return environment
+
+
+def _seen(value: Any) -> Any:
+    """What is printed, without what nobody sees; HTML of our own stays as it is."""
+    return clean(value) if type(value) is str else value
 
 
 def _clean(words: str) -> str:

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from corpus import AREAS, Paragraph
 from index import Report
 from qa.api.ask_request import Strict
+from qa.api.words_sent import IN_FIGURES
 from qa.errors import FilterUnknown
 from qa.http.problems import Problem
 from qa.http.service import Service, ServiceOf
@@ -34,14 +35,14 @@ Result = TypeVar("Result")
 class ListQuery(FilterForm):
     """The filters of the list, and which page of it."""
 
-    page: Annotated[int, Field(ge=1, le=100_000)] = 1
+    page: Annotated[int, Field(ge=1, le=100_000), IN_FIGURES] = 1
 
 
 class EvidenceQuery(Strict):
     """Which words of the paragraph are marked, and whether only the evidence is wanted."""
 
-    start: Annotated[int | None, Field(ge=0)] = None
-    end: Annotated[int | None, Field(ge=0)] = None
+    start: Annotated[int | None, Field(ge=0), IN_FIGURES] = None
+    end: Annotated[int | None, Field(ge=0), IN_FIGURES] = None
     part: Annotated[str | None, Field(pattern="^evidence$")] = None
 
     def span(self) -> tuple[int, int] | None:

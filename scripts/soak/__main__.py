@@ -17,6 +17,7 @@ from pathlib import Path
 from bench.__main__ import machine
 from bench.figures import Figure, print_heading, print_rows
 from scripts.soak.index_safety import try_damage, try_faults, try_kills
+from scripts.soak.planting import try_planted_words
 
 # A trial has an empty folder to work in, and is told whether to be short.
 Trial = Callable[[Path, bool], Iterator[Figure]]
@@ -25,6 +26,7 @@ TRIALS: dict[str, Trial] = {
     "kills": try_kills,
     "faults": try_faults,
     "damage": try_damage,
+    "words": try_planted_words,
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -118,3 +119,18 @@ def _small() -> Document:
         paragraphs=(paragraph,),
         warnings=(),
     )
+
+
+def test_half_of_a_character_is_no_document_and_stops_no_other(tmp_path: Path) -> None:
+    """JSON can write what UTF-8 cannot: no later step could store or show it."""
+    whole = json.dumps(document_to_json(_small()))
+    halved = json.dumps(document_to_json(replace(_small(), title="half \ud83d")))
+    paired = json.dumps(document_to_json(replace(_small(), title="whole \U0001f600")))
+    file = tmp_path / "documents.jsonl"
+    file.write_text(f"{halved}\n{whole}\n{paired}\n", encoding="utf-8")
+    first, second, third = read_jsonl(file)
+    assert first.document is None
+    assert "is no document" in str(first.error)
+    assert second.document == _small()
+    assert third.document is not None
+    assert third.document.title == "whole \U0001f600"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,40 +9,18 @@ from typing import Any
 
 import pytest
 
-from qa.http.logs import json_lines, log_event, naming_request, plain_lines, request_log
+from qa.http.logs import log_event, naming_request, plain_lines, request_log
 from qa.http.observing import Asked, Seen
 from qa.http.tokens import add_token
 from qa.settings import Settings
 from tests.qa.http.running import running
-
-
-class Lines(logging.Handler):
-    """Keeps what is written."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFormatter(json_lines())
-        self.written: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.written.append(self.format(record))
-
-    @property
-    def values(self) -> list[dict[str, Any]]:
-        assert all("\n" not in line and "\x1b" not in line for line in self.written)
-        return [json.loads(line) for line in self.written]
+from tests.qa.http.written_lines import Lines, lines_written
 
 
 @pytest.fixture
 def lines() -> Iterator[Lines]:
-    kept = Lines()
-    logger = logging.getLogger("qa")
-    before = logger.level
-    logger.addHandler(kept)
-    logger.setLevel(logging.INFO)
-    yield kept
-    logger.removeHandler(kept)
-    logger.setLevel(before)
+    with lines_written() as kept:
+        yield kept
 
 
 def seen(route: str | None = "/api/ask", status: int = 200, **more: Any) -> Seen:

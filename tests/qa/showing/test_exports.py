@@ -16,6 +16,8 @@ from qa.records import Answer, Choice, Citation, Sentence
 from qa.showing.attribution import NOT_AFFILIATED
 from qa.showing.exports import CSV_COLUMNS, answer_as_csv, answer_as_markdown, answer_as_text
 from qa.showing.plain_text import one_line
+from qa.visible import clean
+from tests.hostile_words import ESCAPES, FORMULAS, PAYLOADS
 from tests.qa.showing.test_markdown import words
 from tests.qa.stand_ins import ask, make_paragraph, make_report
 
@@ -157,9 +159,26 @@ def with_words(text: str) -> Answer:
     )
 
 
+EVERY_WORD = [*PAYLOADS, *ESCAPES.values(), *FORMULAS]
+
+
+@pytest.mark.parametrize("text", EVERY_WORD, ids=ascii)
+def test_no_hostile_word_acts_in_an_export(text: str) -> None:
+    acts_nowhere_in_markdown(text)
+    no_cell_is_a_formula(text)
+    answer = with_words(text)
+    for form in (answer_as_text, answer_as_markdown, answer_as_csv):
+        written = form(answer, ON, BASE)
+        assert clean(written) == written, "something that nobody sees is in it"
+
+
 @settings(deadline=None)  # a busy machine is no fault
 @given(words)
 def test_no_word_of_a_report_acts_in_markdown(text: str) -> None:
+    acts_nowhere_in_markdown(text)
+
+
+def acts_nowhere_in_markdown(text: str) -> None:
     answer = with_words(text)
     markdown = answer_as_markdown(answer, ON, BASE)
     tokens = [
@@ -179,9 +198,15 @@ def test_no_word_of_a_report_acts_in_markdown(text: str) -> None:
 @settings(deadline=None)  # a busy machine is no fault
 @given(words)
 def test_no_word_of_a_report_is_a_formula_or_breaks_a_row(text: str) -> None:
+    no_cell_is_a_formula(text)
+
+
+def no_cell_is_a_formula(text: str) -> None:
     rows = rows_of(with_words(text))
     assert [row["cited_as"] for row in rows] == ["proof", "near"]
-    assert not [cell for row in rows for cell in row.values() if cell[:1] in tuple("=+-@\t")]
+    cells = [cell for row in rows for cell in row.values()]
+    assert not [cell for cell in cells if cell[:1] in ("\t", "\r", "\n")]
+    assert not [cell for cell in cells if cell.strip()[:1] in tuple("=+-@\uff1d\uff0b\uff0d\uff20")]
 
 
 @settings(deadline=None)  # a busy machine is no fault

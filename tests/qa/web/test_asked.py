@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from qa.records import PARTS, Choice
 from qa.understanding.filter_words import FilterWords
+from qa.visible import as_asked
 from qa.web.asked import Asked, AskForm
 
-WORD = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=12)
+_LETTERS = st.characters(exclude_categories=("C", "Z"))
+WORD = st.text(_LETTERS, min_size=1, max_size=12).map(as_asked).filter(bool)
 WORDS = st.lists(WORD, max_size=3).map(tuple)
 ASKED = st.builds(
     Asked,
