@@ -22,6 +22,7 @@ from index import IndexFolderError
 from qa.errors import (
     CollectionNotReady,
     FilterUnknown,
+    OutOfTime,
     QaError,
     QuestionEmpty,
     QuestionTooLong,
@@ -105,6 +106,8 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, QuestionEmpty | QuestionTooLong):
         return Problem(422, str(error), faults=(Fault("/question", str(error)),))
     if isinstance(error, CollectionNotReady):
+        return Problem(503, str(error), {"Retry-After": str(RETRY_SECONDS)})
+    if isinstance(error, OutOfTime):
         return Problem(503, str(error), {"Retry-After": str(RETRY_SECONDS)})
     if isinstance(error, IndexFolderError):
         return Problem(503, "The collection cannot be read. Whoever runs it: qa doctor says why.")
