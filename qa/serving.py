@@ -12,6 +12,7 @@ from uvicorn.supervisors import Multiprocess
 
 from qa.application import create_app
 from qa.errors import AddressTaken
+from qa.http.connections import TimedConnection
 from qa.http.logs import configuration, log_event
 from qa.http.sharing import share
 from qa.settings import Settings
@@ -64,6 +65,7 @@ def _config(settings: Settings, shared: Path | None) -> uvicorn.Config:
         factory=True,
         workers=settings.processes,
         ws="none",
+        http=TimedConnection,
         log_config=configuration(is_terminal=sys.stderr.isatty()),
         access_log=False,
         server_header=False,

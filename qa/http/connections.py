@@ -1,0 +1,128 @@
+"""Connections that keep to their time: who sends or reads too slowly is let go.
+
+uvicorn waits for ever for a request that has begun, and for a client that does not read its answer
+(its issue 157). This is its protocol over h11, not httptools, because h11 reads no more than 16 KB
+of a request's head; the faster parser collects headers without an end.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import resource
+import time
+from typing import Any
+
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from qa.http.problems import Problem, problem_response
+
+LOOK_SECONDS = 1.0  # between two looks at a connection
+HEAD_SECONDS = 10.0  # from the first byte of a request, or from connecting, to its blank line
+BODY_SECONDS = 20.0  # from there to its end: 64 KiB are allowed (body_limit.py), so 3 KB a second
+# Within this time a client has to read something of what waits for it, and not a few bytes only.
+READ_SECONDS = 20.0
+LEAST_READ = 16 * 1024
+MOST_CONNECTIONS = 500  # of a process; those of a browser are up to six
+# Besides its connections a process has files of the collection open, and its children's pipes.
+_FILES_FOR_CONNECTIONS = 0.5
+
+_FULL = Problem(
+    503, "Too many connections at once: try again.", {"Retry-After": "1", "Connection": "close"}
+)
+
+
+class TimedConnection(H11Protocol):
+    """One connection, looked at once a second."""
+
+    look_seconds = LOOK_SECONDS
+    head_seconds = HEAD_SECONDS
+    body_seconds = BODY_SECONDS
+    read_seconds = READ_SECONDS
+    most_connections = MOST_CONNECTIONS
+
+    _next_look: asyncio.TimerHandle | None = None
+    _head_since: float | None = None
+    _body_since: float | None = None
+    _unread: int = 0
+    _unread_since: float | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._head_since = time.monotonic()
+        if len(self.connections) > self._most() and not self._make_room():
+            # Told once a request has come: who is cut off while it sends never reads why.
+            self.app = _refuse
+            if len(self.connections) > 2 * self._most():
+                transport.abort()
+        self._look_later()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self._next_look is not None:
+            self._next_look.cancel()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        if self._head_since is None and self.is_waiting:
+            self._head_since = time.monotonic()
+        super().data_received(data)
+        if not self.is_waiting:
+            self._head_since = None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether no request is being answered, and none has come whole."""
+        return self.cycle is None or bool(self.cycle.response_complete)
+
+    def _look_later(self) -> None:
+        self._next_look = self.loop.call_later(self.look_seconds, self._look)
+
+    def _look(self) -> None:
+        """Let go a client that is too slow."""
+        now = time.monotonic()
+        if self._is_late(now) or self._reads_too_slowly(now):
+            self.transport.abort()
+        else:
+            self._look_later()
+
+    def _is_late(self, now: float) -> bool:
+        """Whether a request should have come by now."""
+        if self.is_waiting and self._head_since is not None:
+            return now - self._head_since > self.head_seconds
+        if self.is_waiting or not self.cycle.more_body:
+            self._body_since = None
+            return False
+        self._body_since = self._body_since or now
+        return now - self._body_since > self.body_seconds
+
+    def _reads_too_slowly(self, now: float) -> bool:
+        """Whether what is sent stays unread. More than before is new: the rest was read."""
+        unread = self.transport.get_write_buffer_size()
+        if not unread:
+            self._unread_since = None
+            return False
+        has_read = unread > self._unread or self._unread - unread >= LEAST_READ
+        if self._unread_since is None or has_read:
+            self._unread, self._unread_since = unread, now
+        return now - self._unread_since > self.read_seconds
+
+    def _make_room(self) -> bool:
+        """Let go whoever has kept a connection longest without asking; False where all ask."""
+        waiting = [
+            (one._head_since or 0.0, id(one), one)
+            for one in self.connections
+            if isinstance(one, TimedConnection) and one is not self and one.is_waiting
+        ]
+        if not waiting:
+            return False
+        min(waiting)[2].transport.abort()
+        return True
+
+    def _most(self) -> int:
+        files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+        return min(self.most_connections, int(files * _FILES_FOR_CONNECTIONS))
+
+
+async def _refuse(scope: Any, receive: Any, send: Any) -> None:
+    """Answer that there are too many, and close."""
+    response = problem_response(_FULL, scope["path"])
+    await response(scope, receive, send)
