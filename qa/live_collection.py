@@ -45,13 +45,15 @@ class OpenGeneration:
 class _State:
     current: OpenGeneration | None = None
     failure: Exception | None = None  # why there is none, or what is wrong with it
+    is_damaged: bool = False  # whether a request found that, which only another generation mends
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
 class LiveCollection:
     """The generation in use. `start` opens it in the background; `stop` ends that.
 
-    `tell` is told of what happens: "collection opened", "collection failed".
+    `tell` is told of what happens: "collection opened", "collection failed",
+    "collection found again".
     """
 
     def __init__(
@@ -111,6 +113,7 @@ class LiveCollection:
         try:
             stamp = live_generation(self._settings.index)
             if self._has(stamp):
+                self._mended()
                 return
             opened = self._open(stamp)
         except (IndexFolderError, OSError) as error:
@@ -118,7 +121,7 @@ class LiveCollection:
             return
         with self._state.lock:
             self._replace(opened)
-            self._state.failure = None
+            self._state.failure, self._state.is_damaged = None, False
         reports = len(opened.collection.reports())
         self._tell("collection opened", {"generation": opened.stamp[0], "reports": reports})
 
@@ -131,6 +134,14 @@ class LiveCollection:
         with self._state.lock:
             current = self._state.current
             return stamp == (current.stamp if current else None)
+
+    def _mended(self) -> None:
+        """The generation in use is the live one: what stood against looking is over."""
+        with self._state.lock:
+            if self._state.failure is None or self._state.is_damaged:
+                return
+            self._state.failure = None
+        self._tell("collection found again", {})
 
     def _open(self, stamp: tuple[int, str]) -> OpenGeneration:
         from index import Collection, EmbeddingMismatch
@@ -182,7 +193,9 @@ class LiveCollection:
         with self._state.lock:
             current = self._state.current
             is_old = stamp is not None and current is not None and stamp != current.stamp
-            if is_old or str(error) == str(self._state.failure):
+            hides_damage = stamp is None and self._state.is_damaged
+            if is_old or hides_damage or str(error) == str(self._state.failure):
                 return
             self._state.failure = error
+            self._state.is_damaged = stamp is not None
         self._tell("collection failed", {"error": str(error)})
