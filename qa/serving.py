@@ -19,6 +19,10 @@ from qa.settings import Settings
 
 # A connection that is quiet for longer is closed; a question takes milliseconds.
 QUIET_SECONDS = 30
+# A process that does not answer its parent for so long is replaced. It answers once it has loaded
+# the program, which takes 2 s, and more than 5 on a machine that is busy: with 5 s, uvicorn's own
+# choice, a process in place of another was killed again and again before it had begun.
+SILENT_SECONDS = 60
 ENDING_SECONDS = 5  # for what is being answered when the service is told to end
 
 
@@ -72,6 +76,7 @@ def _config(settings: Settings, shared: Path | None) -> uvicorn.Config:
         date_header=True,
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=list(settings.trusted_proxies),
+        timeout_worker_healthcheck=SILENT_SECONDS,
         timeout_keep_alive=QUIET_SECONDS,
         timeout_graceful_shutdown=ENDING_SECONDS,
     )
