@@ -8,13 +8,15 @@ of a request's head; the faster parser collects headers without an end.
 from __future__ import annotations
 
 import asyncio
+import json
 import resource
 import time
+from functools import cache
 from typing import Any
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from qa.http.problems import Problem, problem_response
+from qa.http.problems import MEDIA_TYPE, Problem, problem_response, problem_to_json
 
 LOOK_SECONDS = 1.0  # between two looks at a connection
 HEAD_SECONDS = 10.0  # from the first byte of a request, or from connecting, to its blank line
@@ -23,12 +25,23 @@ BODY_SECONDS = 20.0  # from there to its end: 64 KiB are allowed (body_limit.py)
 READ_SECONDS = 20.0
 LEAST_READ = 16 * 1024
 MOST_CONNECTIONS = 500  # of a process; those of a browser are up to six
+# Requests under way in a process. Its desks take a hundred (desk.py, application.py) and refuse the
+# next at once: more are there only where the process no longer keeps up with refusing.
+MOST_REQUESTS = 150
+QUIET_SECONDS = 2.0  # who has asked nothing for so long may have to make room
 # Besides its connections a process has files of the collection open, and its children's pipes.
 _FILES_FOR_CONNECTIONS = 0.5
 
 _FULL = Problem(
     503, "Too many connections at once: try again.", {"Retry-After": "1", "Connection": "close"}
 )
+
+
+_FULL_AS_SENT = (
+    "HTTP/1.1 503 Service Unavailable\r\nContent-Type: {}\r\nContent-Length: {}\r\n"
+    "Retry-After: 1\r\nConnection: close\r\n\r\n{}"
+)
+_ALIVE = b"GET /livez "  # what asks this restarts a service that does not answer
 
 
 class TimedConnection(H11Protocol):
@@ -39,8 +52,12 @@ class TimedConnection(H11Protocol):
     body_seconds = BODY_SECONDS
     read_seconds = READ_SECONDS
     most_connections = MOST_CONNECTIONS
+    most_requests = MOST_REQUESTS
+
+    quiet_seconds = QUIET_SECONDS
 
     _next_look: asyncio.TimerHandle | None = None
+    _quiet_since: float = 0.0
     _head_since: float | None = None
     _body_since: float | None = None
     _unread: int = 0
@@ -48,7 +65,7 @@ class TimedConnection(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self._head_since = time.monotonic()
+        self._head_since = self._quiet_since = time.monotonic()
         if len(self.connections) > self._most() and not self._make_room():
             # Told once a request has come: who is cut off while it sends never reads why.
             self.app = _refuse
@@ -56,12 +73,20 @@ class TimedConnection(H11Protocol):
                 transport.abort()
         self._look_later()
 
+    def on_response_complete(self) -> None:
+        self._quiet_since = time.monotonic()
+        super().on_response_complete()
+
     def connection_lost(self, exc: Exception | None) -> None:
         if self._next_look is not None:
             self._next_look.cancel()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
+        if len(self.tasks) >= self.most_requests and self._is_whole_request(data):
+            self.transport.write(_full_as_sent())
+            self.transport.close()
+            return
         if self._head_since is None and self.is_waiting:
             self._head_since = time.monotonic()
         super().data_received(data)
@@ -72,6 +97,12 @@ class TimedConnection(H11Protocol):
     def is_waiting(self) -> bool:
         """Whether no request is being answered, and none has come whole."""
         return self.cycle is None or bool(self.cycle.response_complete)
+
+    def _is_whole_request(self, data: bytes) -> bool:
+        """Whether this begins and ends a head that may be refused unread: to read it costs more
+        than a process has that does not keep up.
+        """
+        return self.is_waiting and b"\r\n\r\n" in data and not data.startswith(_ALIVE)
 
     def _look_later(self) -> None:
         self._next_look = self.loop.call_later(self.look_seconds, self._look)
@@ -107,10 +138,11 @@ class TimedConnection(H11Protocol):
 
     def _make_room(self) -> bool:
         """Let go whoever has kept a connection longest without asking; False where all ask."""
+        latest = time.monotonic() - self.quiet_seconds
         waiting = [
-            (one._head_since or 0.0, id(one), one)
+            (one._quiet_since, id(one), one)
             for one in self.connections
-            if isinstance(one, TimedConnection) and one is not self and one.is_waiting
+            if isinstance(one, TimedConnection) and one.is_waiting and one._quiet_since < latest
         ]
         if not waiting:
             return False
@@ -120,6 +152,12 @@ class TimedConnection(H11Protocol):
     def _most(self) -> int:
         files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
         return min(self.most_connections, int(files * _FILES_FOR_CONNECTIONS))
+
+
+@cache
+def _full_as_sent() -> bytes:
+    body = json.dumps(problem_to_json(_FULL))
+    return _FULL_AS_SENT.format(MEDIA_TYPE, len(body), body).encode()
 
 
 async def _refuse(scope: Any, receive: Any, send: Any) -> None:
