@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import socket
 import sys
 from functools import partial
@@ -23,6 +24,9 @@ QUIET_SECONDS = 30
 # the program, which takes 2 s, and more than 5 on a machine that is busy: with 5 s, uvicorn's own
 # choice, a process in place of another was killed again and again before it had begun.
 SILENT_SECONDS = 60
+# More than a process needs: a system that is asked for nothing allows 256 or 1,024, and whom there
+# is no room for can then not even be told so.
+FILES = 4_096
 ENDING_SECONDS = 5  # for what is being answered when the service is told to end
 
 
@@ -44,6 +48,12 @@ def listen(settings: Settings) -> socket.socket:
     return made
 
 
+def allow_files(wanted: int = FILES) -> None:
+    """Let this process and its children open so many files, or as many as the system lets them."""
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(now, min(wanted, most)), most))
+
+
 def address_of(listening: socket.socket) -> str:
     """Where a browser finds the service that listens on the socket."""
     host, port = listening.getsockname()[:2]
@@ -52,6 +62,7 @@ def address_of(listening: socket.socket) -> str:
 
 def serve(settings: Settings, listening: socket.socket) -> None:
     """Answer on the socket until a signal ends it."""
+    allow_files()
     if settings.processes == 1:
         config = _config(settings, None)
         log_event(f"Listening on {address_of(listening)} (Ctrl-C ends it)", {})

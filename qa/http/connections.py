@@ -28,9 +28,12 @@ MOST_CONNECTIONS = 500  # of a process; those of a browser are up to six
 # Requests under way in a process. Its desks take a hundred (desk.py, application.py) and refuse the
 # next at once: more are there only where the process no longer keeps up with refusing.
 MOST_REQUESTS = 150
-QUIET_SECONDS = 2.0  # who has asked nothing for so long may have to make room
-# Besides its connections a process has files of the collection open, and its children's pipes.
-_FILES_FOR_CONNECTIONS = 0.5
+# Who has asked nothing at so many looks may have to make room. Looks and not seconds: a process
+# that is behind may not have read yet what was sent, and has once it looks again.
+QUIET_LOOKS = 2
+# Besides its connections a process has files of the collection open, and its children's pipes: of
+# the files that it may open so many are for connections that it serves, and for all of them.
+_FILES_FOR_SERVED, _FILES_FOR_ALL = 0.5, 0.8
 
 _FULL = Problem(
     503, "Too many connections at once: try again.", {"Retry-After": "1", "Connection": "close"}
@@ -54,10 +57,11 @@ class TimedConnection(H11Protocol):
     most_connections = MOST_CONNECTIONS
     most_requests = MOST_REQUESTS
 
-    quiet_seconds = QUIET_SECONDS
+    quiet_looks = QUIET_LOOKS
 
     _next_look: asyncio.TimerHandle | None = None
-    _quiet_since: float = 0.0
+    _is_one_too_many = False
+    _looks_waiting = 0
     _head_since: float | None = None
     _body_since: float | None = None
     _unread: int = 0
@@ -65,16 +69,19 @@ class TimedConnection(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self._head_since = self._quiet_since = time.monotonic()
-        if len(self.connections) > self._most() and not self._make_room():
+        self._head_since = time.monotonic()
+        files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+        if len(self.connections) > files * _FILES_FOR_ALL:
+            transport.abort()
+        elif len(self.connections) > min(self.most_connections, files * _FILES_FOR_SERVED):
             # Told once a request has come: who is cut off while it sends never reads why.
-            self.app = _refuse
-            if len(self.connections) > 2 * self._most():
-                transport.abort()
+            self._is_one_too_many = not self._make_room()
+            if self._is_one_too_many:
+                self.app = _refuse
         self._look_later()
 
     def on_response_complete(self) -> None:
-        self._quiet_since = time.monotonic()
+        self._looks_waiting = 0
         super().on_response_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -83,7 +90,8 @@ class TimedConnection(H11Protocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        if len(self.tasks) >= self.most_requests and self._is_whole_request(data):
+        is_behind = self._is_one_too_many or len(self.tasks) >= self.most_requests
+        if is_behind and self._is_whole_request(data):
             self.transport.write(_full_as_sent())
             self.transport.close()
             return
@@ -109,6 +117,7 @@ class TimedConnection(H11Protocol):
 
     def _look(self) -> None:
         """Let go a client that is too slow."""
+        self._looks_waiting = self._looks_waiting + 1 if self.is_waiting else 0
         now = time.monotonic()
         if self._is_late(now) or self._reads_too_slowly(now):
             self.transport.abort()
@@ -138,20 +147,15 @@ class TimedConnection(H11Protocol):
 
     def _make_room(self) -> bool:
         """Let go whoever has kept a connection longest without asking; False where all ask."""
-        latest = time.monotonic() - self.quiet_seconds
         waiting = [
-            (one._quiet_since, id(one), one)
+            (one._looks_waiting, id(one), one)
             for one in self.connections
-            if isinstance(one, TimedConnection) and one.is_waiting and one._quiet_since < latest
+            if isinstance(one, TimedConnection) and one._looks_waiting >= self.quiet_looks
         ]
         if not waiting:
             return False
-        min(waiting)[2].transport.abort()
+        max(waiting)[2].transport.abort()
         return True
-
-    def _most(self) -> int:
-        files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-        return min(self.most_connections, int(files * _FILES_FOR_CONNECTIONS))
 
 
 @cache

@@ -33,7 +33,6 @@ class Impatient(TimedConnection):
     head_seconds = 0.5
     body_seconds = 0.5
     read_seconds = 0.5
-    quiet_seconds = 0.2
     most_connections = 8
 
 
@@ -175,6 +174,29 @@ def test_where_all_are_being_answered_one_more_is_told_to_come_again(
         assert connection.recv(100).startswith(b"HTTP/1.1 200")
         connection.close()
     wait_until(lambda: is_served(address))
+
+
+def test_a_process_that_is_behind_refuses_unread_and_still_says_that_it_lives(
+    app: FastAPI, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Impatient, "most_requests", 3)
+    body = b'{"question": "How are care leavers?"}'
+    work, desk = SlowWork(), app.state.service.desk
+    desk._pool.submit(work)
+    asking = [connect(address) for _ in range(3)]
+    for connection in asking:
+        connection.sendall(HEAD + b"Content-Length: %d\r\n\r\n" % len(body) + body)
+    wait_until(lambda: desk.present == len(asking))
+    refused = httpx2.get(f"{address}/about")
+    assert refused.status_code == 503
+    assert refused.headers["retry-after"] == "1"
+    assert refused.json()["status"] == 503
+    assert "x-request-id" not in refused.headers  # nothing of it was read
+    assert httpx2.get(f"{address}/livez").status_code == 200
+    work.end()
+    for connection in asking:
+        assert connection.recv(100).startswith(b"HTTP/1.1 200")
+        connection.close()
 
 
 def test_no_file_is_left_open(address: str) -> None:
