@@ -145,6 +145,10 @@ class Collection:
         """Let go of the files."""
         for connection in (self._catalogue, *(s.records for s in self._segments.values())):
             connection.close()
+        # They hold methods of this object, which they are part of: a circle, which Python breaks
+        # when it comes to it, and which keeps every mapped file open and on the disk till then.
+        for made in ("_looks", "_token_look"):
+            vars(self).pop(made, None)
 
     def __enter__(self) -> Collection:
         return self

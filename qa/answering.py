@@ -19,6 +19,7 @@ from index import Hit, Report
 from qa.composing.citations import CitationList
 from qa.composing.compose import compose, compose_improvements, compose_overview
 from qa.composing.drafting import RETRIEVED, Draft, each_once
+from qa.deadline import check_deadline
 from qa.errors import QuestionEmpty, QuestionTooLong
 from qa.finding import find_hits, improvement_paragraphs, opening_paragraphs, section_opening
 from qa.open_collection import OpenCollection
@@ -30,6 +31,7 @@ from qa.records import (
     RecordQuestion,
     Sentence,
     Timing,
+    Turn,
     Understanding,
 )
 from qa.scoping.premises import (
@@ -54,6 +56,10 @@ from qa.weighing.evidence import decide, names_area, names_no_matter, weigh
 _OVER_ALL = ("authorities", "movers", "histories", "uninspected", "members")
 # How many authorities' lists of what needs to improve one answer shows.
 MOST_LISTS = 6
+# How much of a conversation is read, in questions of the greatest length: a turn of 2,000
+# characters takes up to 0.2 s (what is hardest to read, two cores, 24 November 2026), and forty
+# turns of people's questions are shorter together.
+CONVERSATION_QUESTIONS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,7 @@ class Answerer:
 
     def understand(self, question: Question) -> Understanding:
         """What the question asks of this collection."""
+        question = within_conversation(question, self.question_characters)
         understanding = understand(question, self.gazetteer, today=self.today or date.today())
         understanding = beside_collection(understanding, self.collection)
         if question.filters.authorities:  # a filter means what it says
@@ -103,7 +110,7 @@ class Answerer:
         `always_rank` ranks paragraphs for questions of record too, which the answer does not need
         and which would load the model: evaluation compares them.
 
-        Raises: QuestionEmpty, QuestionTooLong.
+        Raises: QuestionEmpty, QuestionTooLong; OutOfTime under a deadline.
         """
         check_question(question.text, self.question_characters)
         started = perf_counter()
@@ -140,8 +147,26 @@ def check_question(text: str, limit: int) -> None:
         raise QuestionTooLong(len(text), limit)
 
 
+def within_conversation(question: Question, limit: int) -> Question:
+    """The question with the asker's newest turns, as many as are read.
+
+    A turn of more than `limit` characters was never a question here, and is passed over.
+    """
+    kept: list[Turn] = []
+    characters = 0
+    for turn in reversed(question.history):
+        if turn.role != "user" or len(turn.content) > limit:
+            continue
+        characters += len(turn.content)
+        if characters > CONVERSATION_QUESTIONS * limit:
+            break
+        kept.append(turn)
+    return replace(question, history=tuple(reversed(kept)))
+
+
 def _answer(question: Question, understanding: Understanding, collection: OpenCollection) -> Answer:
     """The steps in order; each may end the journey."""
+    check_deadline()
     unasked = understanding.record is None and understanding.polarity is None
     if understanding.groups and unasked and names_no_matter(understanding):
         understanding = replace(understanding, record=_of_group(understanding))
@@ -351,11 +376,13 @@ def _overview_areas(report: Report, draft: Draft) -> tuple[str, ...]:
 
 def _from_paragraphs(draft: Draft, citations: CitationList, limit: int | None) -> Answer:
     """Search, weigh, decide, compose."""
+    check_deadline()
     started = perf_counter()
     draft.collection.prepare(draft.understanding.words)
     embedded = perf_counter()
     hits = find_hits(draft.understanding, draft.placed, draft.collection)
     found = perf_counter()
+    check_deadline()
     nearness = draft.collection.nearness
     evidence = weigh(hits, draft.understanding, draft.placed.facts, nearness)
     verdict = decide(evidence, draft.understanding)

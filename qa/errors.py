@@ -15,7 +15,8 @@ QaError                   exit code
 ├── ServiceUnsafe         4   a service that would listen to everybody without sign-in
 ├── TokenNameUnfit        2   a name for a token, or of one
 ├── TokensUnreadable      4   the file of tokens
-└── CollectionNotReady    3   a service that is still loading
+├── CollectionNotReady    3   a service that is still loading
+└── OutOfTime             3   work that was told to end (`qa/deadline.py`)
 
 Errors of `corpus` and `index` pass through unchanged; `qa/cli/exits.py` gives each its exit code.
 Too little evidence is no error: it is an `Answer` with a status and a reason.
@@ -180,6 +181,15 @@ class CollectionNotReady(QaError):
 
     def __init__(self) -> None:
         super().__init__("The collection is being opened: try again in a few seconds.")
+
+
+class OutOfTime(QaError):
+    """Work that took longer than anybody waits for it."""
+
+    exit_code = 3
+
+    def __init__(self) -> None:
+        super().__init__("This took too long: try again, or ask something shorter.")
 
 
 def _some(ids: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from itertools import zip_longest
 from corpus import Paragraph
 from index import Hit, Report, Scope
 from qa.composing.quoting import best_sentence
+from qa.deadline import check_deadline
 from qa.open_collection import OpenCollection
 from qa.records import Period, Understanding
 from qa.scoping.timeline import Placed
@@ -88,6 +89,7 @@ def answering_first(
     want = what_is_wanted(understanding.question)
     weighed = []
     for hit in hits:
+        check_deadline()
         score = hit.score + CARRIES * most_carried(understanding.topics, hit.paragraph.text)
         if what_is_missing(hit.paragraph, understanding, facts, want):
             score *= LACKS

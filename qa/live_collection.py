@@ -52,7 +52,8 @@ class _State:
 class LiveCollection:
     """The generation in use. `start` opens it in the background; `stop` ends that.
 
-    `tell` is told of what happens: "collection opened", "collection failed".
+    `tell` is told of what happens: "collection opened", "collection failed",
+    "collection found again".
     """
 
     def __init__(
@@ -192,7 +193,8 @@ class LiveCollection:
         with self._state.lock:
             current = self._state.current
             is_old = stamp is not None and current is not None and stamp != current.stamp
-            if is_old or str(error) == str(self._state.failure):
+            hides_damage = stamp is None and self._state.damaged is not None
+            if is_old or hides_damage or str(error) == str(self._state.failure):
                 return
             self._state.failure = error
             self._state.damaged = stamp or self._state.damaged

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import socket
 import sys
 from functools import partial
@@ -12,12 +13,20 @@ from uvicorn.supervisors import Multiprocess
 
 from qa.application import create_app
 from qa.errors import AddressTaken
+from qa.http.connections import TimedConnection
 from qa.http.logs import configuration, log_event
 from qa.http.sharing import share
 from qa.settings import Settings
 
 # A connection that is quiet for longer is closed; a question takes milliseconds.
 QUIET_SECONDS = 30
+# A process that does not answer its parent for so long is replaced. It answers once it has loaded
+# the program, which takes 2 s, and more than 5 on a machine that is busy: with 5 s, uvicorn's own
+# choice, a process in place of another was killed again and again before it had begun.
+SILENT_SECONDS = 60
+# More than a process needs: a system that is asked for nothing allows 256 or 1,024, and whom there
+# is no room for can then not even be told so.
+FILES = 4_096
 ENDING_SECONDS = 5  # for what is being answered when the service is told to end
 
 
@@ -39,6 +48,12 @@ def listen(settings: Settings) -> socket.socket:
     return made
 
 
+def allow_files(wanted: int = FILES) -> None:
+    """Let this process and its children open so many files, or as many as the system lets them."""
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(now, min(wanted, most)), most))
+
+
 def address_of(listening: socket.socket) -> str:
     """Where a browser finds the service that listens on the socket."""
     host, port = listening.getsockname()[:2]
@@ -47,6 +62,7 @@ def address_of(listening: socket.socket) -> str:
 
 def serve(settings: Settings, listening: socket.socket) -> None:
     """Answer on the socket until a signal ends it."""
+    allow_files()
     if settings.processes == 1:
         config = _config(settings, None)
         log_event(f"Listening on {address_of(listening)} (Ctrl-C ends it)", {})
@@ -64,12 +80,14 @@ def _config(settings: Settings, shared: Path | None) -> uvicorn.Config:
         factory=True,
         workers=settings.processes,
         ws="none",
+        http=TimedConnection,
         log_config=configuration(is_terminal=sys.stderr.isatty()),
         access_log=False,
         server_header=False,
         date_header=True,
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=list(settings.trusted_proxies),
+        timeout_worker_healthcheck=SILENT_SECONDS,
         timeout_keep_alive=QUIET_SECONDS,
         timeout_graceful_shutdown=ENDING_SECONDS,
     )

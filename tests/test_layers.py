@@ -44,7 +44,7 @@ HOMES = {
     "prometheus_client": ("qa/http/",),
     "structlog": ("qa/http/",),
     "starlette": _HTTP,
-    "uvicorn": ("qa/serving.py",),
+    "uvicorn": ("qa/serving.py", "qa/http/connections.py"),
     "pydantic": (*_HTTP, "qa/mcp/"),
     # A stored object that runs code when it is opened has no home here.
     "pickle": (),

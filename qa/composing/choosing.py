@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from qa.composing.quoting import Quoting
 from qa.composing.suiting import suiting
+from qa.deadline import check_deadline
 from qa.records import Understanding
 from qa.weighing.evidence import Evidence
 
@@ -45,6 +46,7 @@ def choose(
     texts: set[str] = set()
     count: dict[str, int] = {}
     for item in _likely_enough(suiting(evidence, understanding, quoting), understanding):
+        check_deadline()
         report, text = item.hit.report.id, item.hit.paragraph.text
         says = (report, quoting.answering_sentence(item.hit))
         if text in texts or says in said:

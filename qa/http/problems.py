@@ -22,6 +22,7 @@ from index import IndexFolderError
 from qa.errors import (
     CollectionNotReady,
     FilterUnknown,
+    OutOfTime,
     QaError,
     QuestionEmpty,
     QuestionPersonal,
@@ -108,6 +109,8 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, QuestionPersonal):
         return Problem(422, str(error), faults=(Fault(f"/{error.place}", str(error)),))
     if isinstance(error, CollectionNotReady):
+        return Problem(503, str(error), {"Retry-After": str(RETRY_SECONDS)})
+    if isinstance(error, OutOfTime):
         return Problem(503, str(error), {"Retry-After": str(RETRY_SECONDS)})
     if isinstance(error, IndexFolderError):
         return Problem(503, "The collection cannot be read. Whoever runs it: qa doctor says why.")

@@ -24,7 +24,7 @@ WINDOW_SECONDS = 60
 OTHERS_PER_QUESTION = 10
 
 _UNCOUNTED = ("/livez", "/readyz", "/metrics", "/favicon.ico")
-_NO_QUESTIONS = ("/sign-in", "/sign-out", "/export")  # what is sent there is answered from itself
+_NO_QUESTIONS = ("/sign-in", "/sign-out")
 
 
 @dataclass(frozen=True, slots=True)

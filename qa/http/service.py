@@ -30,7 +30,7 @@ class Service:
     sign_in: SignIn
 
 
-def service_of(request: Request) -> Service:
+async def service_of(request: Request) -> Service:
     """The service that a request came to."""
     service: Service = request.app.state.service
     return service

@@ -12,6 +12,7 @@ from typing import Literal
 
 from corpus import Authorities
 from index import Scope
+from qa.deadline import check_deadline
 from qa.records import Choice, Filters, Period, Question, Topic, Understanding
 from qa.slips import asked_in_full
 from qa.understanding.expansions import Expanded, expand
@@ -81,6 +82,7 @@ def _with_history(
         return own, ()
     earlier = read_parts(asked[0], gazetteer, today=today)
     for text in asked[1:]:
+        check_deadline()
         said = read_parts(text, gazetteer, today=today, spoken_of=_spoken_of(earlier))
         earlier, _ = carry_over(earlier, said)
     if spoken_of := _spoken_of(earlier):

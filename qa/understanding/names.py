@@ -27,6 +27,9 @@ _COMMON_CAPITALS = frozenset(
 )
 # "Schemes like Pause": others of the kind answer as well.
 _EXAMPLE = re.compile(r"\b(?:\w+s like|such as|similar to|e\.?g\.?,?)\s+$", re.IGNORECASE)
+# How far before a word is looked: no wording above is longer, and to look through all that stands
+# before every word takes a time that grows with the square of the question.
+_NEAR_CHARACTERS = 100
 _ACRONYMS = frozenset(acronym.upper() for acronym in ACRONYMS)
 
 
@@ -57,9 +60,10 @@ def find_names(text: str) -> tuple[str, ...]:
 
 def _is_name(text: str, before: Token | None, token: Token) -> bool:
     """Whether the word is written as a name within a sentence, and not as an example."""
-    if _EXAMPLE.search(text[: token.start]):
-        return False
     if not token.is_capitalised or len(token.text) < 2:
+        return False
+    near = text[max(0, token.start - _NEAR_CHARACTERS) : token.start]
+    if _EXAMPLE.search(near):
         return False
     spelling = token.text.upper()
     if spelling in _ACRONYMS or (token.text.endswith("s") and spelling[:-1] in _ACRONYMS):
@@ -68,7 +72,7 @@ def _is_name(text: str, before: Token | None, token: Token) -> bool:
         return False
     if token.text.isupper() or re.search(r"\d", token.text):
         return True
-    opens = before is None or re.search(r"[.?!:]\s*[\"'‘“]?$", text[: token.start].rstrip() + " ")
+    opens = before is None or re.search(r"[.?!:]\s*[\"'‘“]?$", near.rstrip() + " ")
     blank = not text[: token.start].strip(" \"'‘“")
     return not (opens or blank)
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from bench.__main__ import machine
 from bench.figures import Figure, print_heading, print_rows
+from scripts.soak.hard_questions import try_hard_questions
 from scripts.soak.index_safety import try_damage, try_faults, try_kills
 from scripts.soak.planting import try_planted_words
 
@@ -27,6 +28,7 @@ TRIALS: dict[str, Trial] = {
     "faults": try_faults,
     "damage": try_damage,
     "words": try_planted_words,
+    "hard-questions": try_hard_questions,
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -218,3 +220,18 @@ def test_nearness_tells_which_sentence_of_a_hit_is_meant(workshop: Workshop) -> 
         hit = collection.search("damp housing")[0]
         near = collection.nearness("damp housing", hit, list(pairwise(starts)))
     assert near.index(max(near)) == 1
+
+
+def test_what_is_closed_goes_at_once_with_its_files(workshop: Workshop) -> None:
+    workshop.write("a.pdf", make_document("Fernmouth", "2022-05-13", ["Visits are made in time."]))
+    workshop.update()
+    collection = workshop.open()
+    assert collection.search("visits")
+    collection.close()
+    left = weakref.ref(collection)
+    gc.disable()  # which would find it at some time, and under load late
+    try:
+        del collection
+        assert left() is None
+    finally:
+        gc.enable()

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.answering import Answerer
+from qa.answering import Answerer, within_conversation
 from qa.errors import QuestionEmpty, QuestionTooLong
-from qa.records import STATUSES, Filters, Question
+from qa.records import STATUSES, Filters, Question, Turn
+from scripts.soak.hard_questions import GOAL_SECONDS, hard_questions, seconds_for
 from tests.qa.stand_ins import (
     TODAY,
     ListedCollection,
@@ -269,3 +270,21 @@ def test_and_why_adds_what_the_newest_report_opens_with() -> None:
     answer = ask("Is Aldermoor still inadequate, and why?")
     assert answer.sentences[0].kind == "record"
     assert answer.sentences[0].text.startswith("No: Aldermoor was graded good overall")
+
+
+def test_of_a_long_conversation_the_newest_turns_are_read() -> None:
+    question = Question("and?", history=tuple(Turn("user", letter * 10) for letter in "abcde"))
+    kept = within_conversation(question, 10).history
+    assert [turn.content for turn in kept] == ["d" * 10, "e" * 10]
+
+
+def test_a_turn_too_long_to_have_been_asked_is_passed_over() -> None:
+    turns = (Turn("user", "Leeds"), Turn("user", "x" * 11), Turn("assistant", "y"))
+    assert within_conversation(Question("and?", history=turns), 10).history == turns[:1]
+
+
+@pytest.mark.slow
+def test_no_question_or_conversation_takes_long_to_read(sample_answerer: Answerer) -> None:
+    asked = list(hard_questions())[::5]
+    took = {name: seconds_for(sample_answerer, question) for name, question in asked}
+    assert max(took.values()) < GOAL_SECONDS, max(took, key=lambda name: took[name])

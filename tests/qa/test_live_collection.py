@@ -87,6 +87,29 @@ def test_a_generation_that_is_in_use_is_not_opened_again(live: LiveCollection) -
             assert after is before
 
 
+def test_an_index_that_was_away_for_a_while_is_well_again(
+    live: LiveCollection, index: Path
+) -> None:
+    aside = index.rename(index.with_name("aside"))
+    live.look()
+    assert live.failure is not None
+    aside.rename(index)
+    live.look()
+    assert live.failure is None
+
+
+def test_damage_stays_told_though_the_index_was_away_for_a_while(
+    live: LiveCollection, index: Path
+) -> None:
+    with pytest.raises(IndexDamaged), live.lease():
+        raise IndexDamaged(index, "paragraphs.jsonl")
+    aside = index.rename(index.with_name("aside"))
+    live.look()
+    aside.rename(index)
+    live.look()
+    assert isinstance(live.failure, IndexDamaged)
+
+
 def test_the_model_is_loaded_once(live: LiveCollection, index: Path) -> None:
     with live.lease() as before:
         publish(index, "Wexcombe")

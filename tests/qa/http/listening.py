@@ -11,11 +11,16 @@ from contextlib import contextmanager
 import uvicorn
 from fastapi import FastAPI
 
+from qa.http.connections import TimedConnection
+
 
 @contextmanager
-def listening(app: FastAPI) -> Iterator[str]:
+def listening(app: FastAPI, connection: type[TimedConnection] = TimedConnection) -> Iterator[str]:
     """The address at which the application answers, once its collection is open."""
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1))
+    config = uvicorn.Config(
+        app, http=connection, ws="none", log_config=None, timeout_graceful_shutdown=1
+    )
+    server = uvicorn.Server(config)
     with socket.socket() as made:
         made.bind(("127.0.0.1", 0))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [made]}, daemon=True)

@@ -17,6 +17,7 @@ import pytest
 from starlette.requests import Request
 
 from qa.application import create_app
+from qa.deadline import check_deadline
 from qa.http.desk import ClientGone, Desk
 from qa.http.problems import Problem
 from qa.settings import Settings
@@ -56,11 +57,13 @@ class SlowWork:
         self._may_end.set()
 
 
-def with_a_desk(scenario: Callable[[Desk], Awaitable[None]], waiting: int = 2) -> None:
+def with_a_desk(
+    scenario: Callable[[Desk], Awaitable[None]], waiting: int = 2, seconds: float = 30.0
+) -> None:
     """Play a scenario at a desk with one thread, and close it."""
 
     async def play() -> None:
-        desk = Desk(threads=1, waiting=waiting)
+        desk = Desk(threads=1, waiting=waiting, seconds=seconds, grace_seconds=0.05)
         try:
             await asyncio.wait_for(scenario(desk), timeout=30)
         finally:
@@ -143,6 +146,68 @@ def test_one_too_many_is_told_when_to_come_again() -> None:
         assert await desk.run(Client().request, lambda: "again") == "again"
 
     with_a_desk(scenario, waiting=2)
+
+
+def work_by_steps(ended: threading.Event) -> None:
+    """Work that would go on for ever, but for the look at its deadline between two steps."""
+    try:
+        while True:
+            check_deadline()
+            time.sleep(0.005)
+    finally:
+        ended.set()
+
+
+def test_work_that_takes_too_long_is_told_to_end_and_the_next_is_begun() -> None:
+    async def scenario(desk: Desk) -> None:
+        ended = threading.Event()
+        with pytest.raises(Problem) as refused:
+            await desk.run(Client().request, partial(work_by_steps, ended))
+        assert refused.value.status == 503
+        assert int(refused.value.headers["Retry-After"]) >= 1
+        await until(ended.is_set)
+        assert desk.present == 0
+        assert await desk.run(Client().request, lambda: "next") == "next"
+
+    with_a_desk(scenario, seconds=0.1)
+
+
+def test_work_is_told_to_end_once_its_client_has_gone() -> None:
+    async def scenario(desk: Desk) -> None:
+        ended, client = threading.Event(), Client()
+        at_work = asyncio.create_task(desk.run(client.request, partial(work_by_steps, ended)))
+        await until(lambda: desk.present == 1)
+        client.go()
+        with pytest.raises(ClientGone):
+            await at_work
+        await until(ended.is_set)
+
+    with_a_desk(scenario)
+
+
+def test_waiting_counts_as_time_too() -> None:
+    async def scenario(desk: Desk) -> None:
+        first, second = SlowWork(), SlowWork()
+        runs = [asyncio.create_task(desk.run(Client().request, work)) for work in (first, second)]
+        for run in runs:
+            with pytest.raises(Problem, match="too long"):
+                await run
+        first.end()
+        assert not second.begun.is_set()
+
+    with_a_desk(scenario, seconds=0.1)
+
+
+def test_work_that_never_ends_stops_nobody_behind_it() -> None:
+    async def scenario(desk: Desk) -> None:
+        stuck = SlowWork()  # it looks at no deadline
+        with pytest.raises(Problem, match="too long"):
+            await desk.run(Client().request, stuck)
+        await asyncio.sleep(0.1)
+        assert await desk.run(Client().request, lambda: "next") == "next"
+        stuck.end()
+
+    with_a_desk(scenario, seconds=0.2)
 
 
 @pytest.mark.slow

@@ -36,6 +36,15 @@ def test_other_requests_are_counted_apart_and_ten_times_as_many(sample_index: Pa
     assert statuses == [200] * 10 + [429]
 
 
+def test_an_answer_to_take_along_is_counted_as_the_question_that_it_answers(
+    sample_index: Path,
+) -> None:
+    form = {**QUESTION, "form": "text"}
+    with running(Settings(index=sample_index, requests_per_minute=1)) as client:
+        assert client.post("/export", data=form).status_code == 200
+        assert client.post("/export", data=form).status_code == 429
+
+
 @pytest.mark.parametrize("path", ["/livez", "/readyz", "/metrics", "/static/style.css"])
 def test_what_costs_nothing_is_not_counted(sample_index: Path, path: str) -> None:
     with running(Settings(index=sample_index, requests_per_minute=1)) as client:
