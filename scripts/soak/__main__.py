@@ -16,6 +16,7 @@ from pathlib import Path
 
 from bench.__main__ import machine
 from bench.figures import Figure, print_heading, print_rows
+from scripts.soak.hostile_files import try_files
 from scripts.soak.index_safety import try_damage, try_kills
 
 # A trial has an empty folder to work in, and is told whether to be short.
@@ -24,6 +25,7 @@ Trial = Callable[[Path, bool], Iterator[Figure]]
 TRIALS: dict[str, Trial] = {
     "kills": try_kills,
     "damage": try_damage,
+    "files": try_files,
 }
 
 
