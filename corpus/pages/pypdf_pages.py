@@ -14,7 +14,6 @@ from itertools import pairwise
 from typing import Any
 
 import pypdf
-from pypdf.errors import PyPdfError
 
 from corpus.pages.characters import visible_text
 from corpus.pages.records import Line, Page, Span
@@ -48,7 +47,7 @@ def is_encrypted(data: bytes) -> bool:
         return reader.is_encrypted and not reader.decrypt("")
     except NotImplementedError:
         return True  # a lock that nobody here has heard of
-    except PyPdfError:
+    except Exception:  # a broken file makes pypdf raise what it happens to hit
         return False
 
 

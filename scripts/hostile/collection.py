@@ -101,6 +101,7 @@ HOSTILE_FILES: tuple[Hostile, ...] = (
     _pdf(disguised.cut_in_half, "damaged", "damaged"),
     _pdf(disguised.without_its_table, "damaged", "damaged"),
     _pdf(disguised.wrong_table, check=as_printed),
+    _pdf(disguised.trailer_that_is_a_number, "damaged", "damaged"),
     _pdf(disguised.table_that_points_at_itself, check=as_printed),
     _pdf(disguised.runs_a_script, check=as_printed),
     _pdf(disguised.starts_a_program, check=as_printed),
@@ -119,6 +120,7 @@ HOSTILE_FILES: tuple[Hostile, ...] = (
     _pdf(unseen.under_a_picture, check=not_hidden_words),
     _pdf(unseen.made_small_by_a_form, check=not_hidden_words),
     _pdf(unseen.in_a_layer_switched_off, check=not_hidden_words),
+    _pdf(unseen.at_no_place, check=as_printed),
     _pdf(unseen.see_through, check=not_hidden_words),
     _text(unseen.turned_words, check=names_unseen("4 direction marks", "not safe in Textmere")),
     _text(unseen.tag_characters, check=names_unseen("42 tag characters", "safe in Textmere")),
@@ -150,6 +152,9 @@ HOSTILE_FILES: tuple[Hostile, ...] = (
     _list(listed.huge_line, "too-large", READ),
     replace(_list(listed.path_like_ids, *[READ] * 12), indexed="invalid"),
     _list(listed.path_like_sources, *[READ] * 3),
-    _list(listed.unseen_words, READ),
+    replace(
+        _list(listed.unseen_words, READ),
+        check=names_unseen("direction marks", "Children are[2J safe in\u2028Listmere."),
+    ),
     replace(_list(listed.ids_twice, READ, READ), indexed="invalid"),
 )

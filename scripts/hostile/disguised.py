@@ -62,6 +62,11 @@ def wrong_table() -> bytes:
     return head + mark + table.replace(b"0000000", b"0000077")
 
 
+def trailer_that_is_a_number() -> bytes:
+    """Where the file should tell its first object, it tells a number."""
+    return ReportPen("Trailmere").save().replace(b"trailer\n<<", b"trailer\n-1")
+
+
 def table_that_points_at_itself() -> bytes:
     """The table's forerunner is the table itself."""
     whole = ReportPen("Loopmere").save()

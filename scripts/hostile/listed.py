@@ -91,6 +91,9 @@ UNFIT: dict[str, dict[str, Any]] = {
     "a box of words": document(
         paragraphs=[paragraph(boxes=[{"page": 2, "rect": ["1", "2", "3", "4"]}])]
     ),
+    "true for a place": document(
+        paragraphs=[paragraph(boxes=[{"page": 2, "rect": [True, 2, 3, 4]}])]
+    ),
     "a box of five sides": document(
         paragraphs=[paragraph(boxes=[{"page": 2, "rect": [1, 2, 3, 4, 5]}])]
     ),

@@ -85,6 +85,13 @@ def see_through() -> bytes:
     return pen.save([], b"/ExtGState << /G << /ca 0 /CA 0 >> >>")
 
 
+def at_no_place() -> bytes:
+    """Put by matrices whose numbers grow beyond all numbers, so that its place is none."""
+    grown = "3e38 0 0 3e38 0 0 cm " + f"{'9' * 38} 0 0 {'9' * 38} 0 0 cm " * 3
+    turned = f"{'9' * 38} -{'9' * 38} {'9' * 38} {'9' * 38} 1 1 cm " * 3
+    return _report(draw(SECRET, _TOP, left=_LEFT, before=grown) + draw(SECRET, _TOP, before=turned))
+
+
 # As text: a report whose words are mixed with characters that are not drawn.
 _HEAD = (
     "Inspection of Textmere local authority children's services\n\n"

@@ -82,9 +82,14 @@ def test_a_page_of_a_hostile_file_is_drawn_or_named(
     draw_hostile(hostile, folder / hostile.file, renderer)
 
 
-def test_a_run_with_hostile_files_reads_the_others_as_without(
-    tmp_path: Path,
-) -> None:
+def test_what_no_reader_can_open_is_told_as_that(readings: dict[str, Sequence[Reading]]) -> None:
+    """Found by `make fuzz`: pypdf raises what a broken trailer happens to hit."""
+    (reading,) = readings["disguised-trailer_that_is_a_number.pdf"]
+    assert reading.error is not None
+    assert reading.error.found.startswith("No PDF reader can open the file")
+
+
+def test_a_run_with_hostile_files_reads_the_others_as_without(tmp_path: Path) -> None:
     run = index_beside(tmp_path, QUICK, QUICK_LIMITS)
     assert len(run.files) > len(QUICK)
 
