@@ -144,13 +144,9 @@ def _reading_of_line(place: str, line: bytes, most: int) -> Reading:
         error = FileTooLarge(place, f"The line has more than {most:,} bytes.")
         return Reading(place, None, error)
     try:
-        values = json.loads(line.decode(), parse_constant=_refuse)
+        values = json.loads(line.decode())
         document = cleaned(document_from_json(values))
     except (KeyError, TypeError, ValueError, RecursionError) as error:
         found = f"The line is no document ({type(error).__name__}: {str(error)[:_SHOWN]})."
         return Reading(place, None, DocumentInvalid(place, found))
     return Reading(document.source, document, None)
-
-
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is no JSON")

@@ -13,7 +13,7 @@ from typing import Any
 
 # Far beyond any file: the largest of 431 reports has 58 pages. No database holds every number.
 _LARGEST_PAGE = 1_000_000
-_FARTHEST_POINT = 1e9  # points; a page may claim to be kilometres wide
+_FARTHEST_POINT = 1e39  # points; a page may claim any width that a single-precision number can tell
 
 
 @dataclass(frozen=True, slots=True)
