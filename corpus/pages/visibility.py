@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -83,6 +84,9 @@ class InkReader:
     def why_hidden(self, run: Run) -> str | None:
         """Why a reader of the page cannot see the run, or None where they can."""
         ink = self.of(run)
+        places = (run.left, run.right, run.bottom, run.top, *ink.origin, ink.size)
+        if not all(math.isfinite(place) for place in places):
+            return "at no place"
         if ink.mode in _INVISIBLE_MODES:
             return "drawn without ink"
         if ink.size < _SMALLEST_READABLE:

@@ -86,10 +86,15 @@ def see_through() -> bytes:
 
 
 def at_no_place() -> bytes:
-    """Put by matrices whose numbers grow beyond all numbers, so that its place is none."""
-    grown = "3e38 0 0 3e38 0 0 cm " + f"{'9' * 38} 0 0 {'9' * 38} 0 0 cm " * 3
-    turned = f"{'9' * 38} -{'9' * 38} {'9' * 38} {'9' * 38} 1 1 cm " * 3
-    return _report(draw(SECRET, _TOP, left=_LEFT, before=grown) + draw(SECRET, _TOP, before=turned))
+    """Put by a number of so many digits that pdfium takes it for none: it draws nothing."""
+    endless = f"{'9' * 39}.{'8' * 55}"
+    return _report(draw(SECRET, _TOP, left=_LEFT, before=f"1 0 0 {endless} 0 0 cm"))
+
+
+def beyond_all_places() -> bytes:
+    """Put by matrices that grow beyond all numbers."""
+    grown = f"{'9' * 38} 0 0 {'9' * 38} 0 0 cm " * 4
+    return _report(draw(SECRET, _TOP, left=_LEFT, before=grown))
 
 
 # As text: a report whose words are mixed with characters that are not drawn.
