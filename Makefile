@@ -17,7 +17,7 @@ PEERS ?=
 BIN := .venv/bin
 SETUP := sh scripts/setup.sh
 
-.PHONY: help setup setup-dev run test check bench bench-peers soak evaluate format lock picture screenshots clean
+.PHONY: help setup setup-dev run test check bench bench-peers soak fuzz evaluate format lock picture screenshots clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -48,6 +48,9 @@ bench-peers: setup-dev ## measure answers and time beside LangChain and txtai; P
 
 soak: setup-dev ## try at length to break it, for docs/reliability.md; QUICK=1 is a short form
 	@$(BIN)/python -m scripts.soak $(if $(QUICK),--quick)
+
+fuzz: setup-dev ## look for inputs that break the parsers; SECONDS=300 for each target, TARGETS="text pages"
+	@$(BIN)/python -m scripts.fuzz $(TARGETS) --seconds $(or $(SECONDS),60)
 
 evaluate: setup-dev ## answer QUESTIONS=file, print the scorecard, compare with BASELINE=file
 	@sh scripts/evaluate.sh "$(QUESTIONS)"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
-from datetime import date
 from typing import Any
 
+from corpus.json_values import Values
 from corpus.records import Box, Document, Judgement, Paragraph
 
 _DATES = ("inspection_start", "inspection_end", "published")
@@ -28,13 +28,24 @@ def document_from_json(values: Mapping[str, Any]) -> Document:
 
     Raises: KeyError, TypeError or ValueError where the values are no document.
     """
-    known: dict[str, Any] = {f.name: values[f.name] for f in fields(Document)}
-    for name in _DATES:
-        known[name] = date.fromisoformat(known[name]) if known[name] else None
-    known["judgements"] = tuple(_judgement_from_json(j) for j in known["judgements"])
-    known["paragraphs"] = tuple(paragraph_from_json(p) for p in known["paragraphs"])
-    known["warnings"] = tuple(known["warnings"])
-    return Document(**known)
+    known = Values(values)
+    return Document(
+        id=known.text("id"),
+        source=known.text("source"),
+        sha256=known.text("sha256"),
+        title=known.text_or_none("title"),
+        authority=known.text_or_none("authority"),
+        kind=known.text("kind"),
+        inspection_start=known.day_or_none("inspection_start"),
+        inspection_end=known.day_or_none("inspection_end"),
+        published=known.day_or_none("published"),
+        lead_inspector=known.text_or_none("lead_inspector"),
+        pages=known.page_or_none("pages"),
+        overall=known.text_or_none("overall"),
+        judgements=tuple(_judgement_from(value) for value in known.objects("judgements")),
+        paragraphs=tuple(_paragraph_from(value) for value in known.objects("paragraphs")),
+        warnings=known.texts("warnings"),
+    )
 
 
 def judgement_to_json(judgement: Judgement) -> dict[str, Any]:
@@ -44,10 +55,16 @@ def judgement_to_json(judgement: Judgement) -> dict[str, Any]:
     return values
 
 
-def _judgement_from_json(values: Mapping[str, Any]) -> Judgement:
-    known = {f.name: values[f.name] for f in fields(Judgement)}
-    known["areas"] = tuple(known["areas"])
-    return Judgement(**known)
+def _judgement_from(known: Values) -> Judgement:
+    return Judgement(
+        area=known.text("area"),
+        printed=known.text("printed"),
+        grade=known.text_or_none("grade"),
+        status=known.text("status"),
+        areas=known.texts("areas"),
+        page=known.page_or_none("page"),
+        paragraph_id=known.text_or_none("paragraph_id"),
+    )
 
 
 def paragraph_to_json(paragraph: Paragraph) -> dict[str, Any]:
@@ -65,6 +82,22 @@ def paragraph_from_json(values: Mapping[str, Any]) -> Paragraph:
 
     Raises: KeyError, TypeError or ValueError where the values are no paragraph.
     """
-    known = {f.name: values[f.name] for f in fields(Paragraph)}
-    known["boxes"] = tuple(Box(box["page"], *box["rect"]) for box in known["boxes"])
-    return Paragraph(**known)
+    return _paragraph_from(Values(values))
+
+
+def _paragraph_from(known: Values) -> Paragraph:
+    return Paragraph(
+        id=known.text("id"),
+        number=known.text_or_none("number"),
+        section=known.text_or_none("section"),
+        section_grade=known.text_or_none("section_grade"),
+        area=known.text_or_none("area"),
+        page=known.page_or_none("page"),
+        page_end=known.page_or_none("page_end"),
+        kind=known.text("kind"),
+        text=known.text("text"),
+        boxes=tuple(
+            Box(box.page("page"), *box.rectangle("rect")) for box in known.objects("boxes")
+        ),
+        subsection=known.text_or_none("subsection"),
+    )

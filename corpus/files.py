@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import NoReturn
+from typing import BinaryIO, NoReturn
 
 from corpus.document_json import document_from_json
 from corpus.errors import (
@@ -22,6 +22,8 @@ from corpus.errors import (
 )
 from corpus.limits import Limits
 from corpus.records import Document
+
+_SHOWN = 200  # characters of what Python says about a line
 
 REPORT_SUFFIXES = frozenset({".pdf", ".txt", ".md", ".markdown", ".jsonl"})
 
@@ -104,7 +106,7 @@ def read_documents(
         members = list(group)
         if is_jsonl:
             for path in members:
-                yield from read_jsonl(path)
+                yield from read_jsonl(path, limits)
             continue
         outcomes = read_in_processes(members, limits, workers)
         for path, outcome in zip(members, outcomes, strict=True):
@@ -114,24 +116,43 @@ def read_documents(
                 yield Reading(str(path), None, outcome)
 
 
-def read_jsonl(path: Path) -> Iterator[Reading]:
-    """The documents of a file that holds one JSON object a line, as `qa read` prints them."""
+def read_jsonl(path: Path, limits: Limits | None = None) -> Iterator[Reading]:
+    """The documents of a file that holds one JSON object a line, as `qa read` prints them.
+
+    A line that is too long or no document is told, and the others are read.
+    """
+    most = (limits or Limits()).bytes
     try:
-        with path.open(encoding="utf-8") as file:
-            for number, line in enumerate(file, start=1):
+        with path.open("rb") as file:
+            for number, line in enumerate(_lines_of(file, most), start=1):
                 if line.strip():
-                    yield _reading_of_line(f"{path}:{number}", line)
-    except (OSError, UnicodeDecodeError) as error:
+                    yield _reading_of_line(f"{path}:{number}", line, most)
+    except OSError as error:
         yield Reading(str(path), None, FileMissing(str(path), f"It cannot be read ({error})."))
 
 
-def _reading_of_line(place: str, line: str) -> Reading:
+def _lines_of(file: BinaryIO, most: int) -> Iterator[bytes]:
+    """The lines of a file; of one of more bytes than `most` only the first `most` and one."""
+    while line := file.readline(most + 1):
+        yield line
+        rest = line
+        while rest and not rest.endswith(b"\n"):
+            rest = file.readline(most)
+
+
+def _reading_of_line(place: str, line: bytes, most: int) -> Reading:
+    from corpus.cleaning import cleaned  # late: it knows the formats and what reads them
+
+    if len(line) > most:
+        error = FileTooLarge(place, f"The line has more than {most:,} bytes.")
+        return Reading(place, None, error)
     try:
-        values = json.loads(line)
-        if _HALF_PAIR.search(line):
+        text = line.decode()
+        values = json.loads(text)
+        if _HALF_PAIR.search(text):
             json.dumps(values, ensure_ascii=False).encode()  # an error where it has no other half
-        document = document_from_json(values)
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
-        found = f"The line is no document ({type(error).__name__}: {error})."
+        document = cleaned(document_from_json(values))
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError) as error:
+        found = f"The line is no document ({type(error).__name__}: {str(error)[:_SHOWN]})."
         return Reading(place, None, DocumentInvalid(place, found))
     return Reading(document.source, document, None)

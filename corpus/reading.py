@@ -8,7 +8,14 @@ from collections.abc import Iterable, Sequence
 from corpus.errors import FileDamaged, FileEmpty, FileEncrypted, FileTooLarge, NotAReport, NoText
 from corpus.interpret.document import Origin, interpret
 from corpus.limits import Limits
-from corpus.pages import Page, PdfEncrypted, PdfUnreadable, read_pdf, read_text_lines
+from corpus.pages import (
+    Page,
+    PdfEncrypted,
+    PdfUnreadable,
+    read_pdf,
+    read_text_lines,
+    unseen_in_text,
+)
 from corpus.pages.file_type import file_type
 from corpus.records import Document
 from corpus.structure.blocks import read_blocks
@@ -58,7 +65,9 @@ def _read_text_document(source: str, data: bytes) -> Document:
         raise NotAReport(source, "The file holds no text.") from error
     if not lines:
         raise FileEmpty(source, "The file has no words.")
-    return _document(source, data, read_text_blocks(lines), None, ())
+    told = unseen_in_text(data)
+    warnings = [f"characters that nobody sees left out ({told})"] if told else []
+    return _document(source, data, read_text_blocks(lines), None, warnings)
 
 
 def _document(

@@ -6,6 +6,7 @@ Document becomes JSON and back in `document_json.py`.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,7 +27,9 @@ class Box:
     bottom: float
 
     def __post_init__(self) -> None:
-        if self.page < 1 or self.right < self.left or self.bottom < self.top:
+        places = (self.left, self.top, self.right, self.bottom)
+        is_somewhere = all(math.isfinite(place) for place in places)  # else JSON cannot tell it
+        if self.page < 1 or self.right < self.left or self.bottom < self.top or not is_somewhere:
             raise ValueError(f"not a box on a page: {self}")
 
 

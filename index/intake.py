@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -19,6 +20,10 @@ Read = Callable[[Sequence[Path]], Iterable[Reading]]
 Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
 
 DOCUMENTS_SUFFIX = ".jsonl"
+# Ids stand in addresses and in tables that people read: no slash, blank or mark that nobody sees.
+_ID = re.compile(r"[\w:~+-]{1,200}")
+_OWN_ID = re.compile(r"[\w:~+.-]{1,200}")
+_SHOWN = 80  # characters of an id that a message quotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,17 +209,32 @@ def _documents(
             if error is None:
                 # A kept copy lies elsewhere; the report still comes from where the user has it.
                 ours = document if is_list else replace(document, source=file.source)
-                documents.setdefault(ours.id, ours)
+                error = _claimed_twice(documents.setdefault(ours.id, ours), ours)
         first_error = first_error or error
     return documents, first_error
 
 
+def _claimed_twice(first: Document, document: Document) -> DocumentInvalid | None:
+    """Two documents of one list that call themselves alike and are not."""
+    if first == document:
+        return None
+    return DocumentInvalid(
+        document.source, f"An earlier document of the list has the id {document.id!r}."
+    )
+
+
 def _unusable(document: Document) -> DocumentInvalid | None:
-    """Ids that would not lead back to one paragraph of one report."""
-    if "." in document.id or "/" in document.id or not document.id.strip():
-        return DocumentInvalid(document.source, f"{document.id!r} cannot be a report's id.")
+    """Ids that would not lead back to one paragraph of one report, or lead elsewhere."""
+    if not _ID.fullmatch(document.id):
+        shown = document.id[:_SHOWN]
+        return DocumentInvalid(document.source, f"{shown!r} cannot be a report's id.")
     for paragraph in document.paragraphs:
-        if not paragraph.id.startswith(f"{document.id}."):
-            found = f"The id {paragraph.id!r} does not begin with the report's, {document.id!r}."
-            return DocumentInvalid(document.source, found)
+        own = paragraph.id.removeprefix(f"{document.id}.")
+        if own == paragraph.id:
+            found = f"does not begin with the report's, {document.id!r}."
+        elif not _OWN_ID.fullmatch(own):
+            found = "has characters that no address can hold."
+        else:
+            continue
+        return DocumentInvalid(document.source, f"The id {paragraph.id[:_SHOWN]!r} {found}")
     return None

@@ -7,9 +7,14 @@ set the section, its grade and its area for the paragraphs below them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.interpret.closing import without_closing
+from corpus.interpret.contradictions import (
+    tell_false_grades,
+    tell_other_titles,
+    without_false_grades,
+)
 from corpus.interpret.front import Front, read_front
 from corpus.interpret.identity import report_id
 from corpus.interpret.judgements import Printed, judgement_summary_length, overall_grade
@@ -47,11 +52,15 @@ def interpret(blocks: Sequence[Block], origin: Origin) -> Document:
     for block in rest[summary:]:
         walk.take(block)
     walk.end()
-    return _document(identity, front, walk, origin)
+    other_titles = tell_other_titles(blocks[front.block_count :], front.authority)
+    return _document(
+        identity, front, walk, replace(origin, warnings=(*origin.warnings, *other_titles))
+    )
 
 
 def _document(identity: str, front: Front, walk: SectionWalk, origin: Origin) -> Document:
     printed = [judgement for judgement, _, _ in walk.judgements]
+    judgements = tuple(_judgement(*found) for found in walk.judgements)
     return Document(
         id=identity,
         source=origin.source,
@@ -65,9 +74,9 @@ def _document(identity: str, front: Front, walk: SectionWalk, origin: Origin) ->
         lead_inspector=front.lead_inspector,
         pages=origin.pages,
         overall=overall_grade(printed),
-        judgements=tuple(_judgement(*found) for found in walk.judgements),
-        paragraphs=tuple(walk.paragraphs),
-        warnings=origin.warnings,
+        judgements=judgements,
+        paragraphs=tuple(without_false_grades(walk.paragraphs, judgements)),
+        warnings=(*origin.warnings, *tell_false_grades(walk.paragraphs, judgements)),
     )
 
 

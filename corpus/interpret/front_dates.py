@@ -60,8 +60,9 @@ def find_published(lines: Sequence[str], kind: str) -> date | None:
         return days[0]
     if kind in LETTER_KINDS:
         for line in lines:
-            if _ONLY_DATE.fullmatch(line.strip()):
-                return find_dates(line)[0]
+            own = find_dates(line) if _ONLY_DATE.fullmatch(line.strip()) else []
+            if own:  # "31 June 2022" is printed as a date and is none
+                return own[0]
     return None
 
 

@@ -15,6 +15,7 @@ _TITLED_PLACE = re.compile(
     r"inspection of (?:the )?(?P<place>.+?)(?: local authority)?[’']?s? children[’']?s",
     re.IGNORECASE,
 )
+_NO_PLACES = ("services", "safeguarding", "children")
 _VISITED_PLACE = re.compile(
     r"(?:visit to|inspection of|(?:services|help) in|response .{0,80} in) (?:the )?(?P<place>.+?)"
     r"(?: local authority)?(?:[’']?s? children[’']?s.*)?$",
@@ -57,9 +58,18 @@ def find_authority(
     return found.name if found else None
 
 
+def titled_place(title: str) -> str | None:
+    """The authority that a report's title names; None where the words are no such title."""
+    match = _TITLED_PLACE.search(title)
+    if match is None or match["place"].lower().startswith(_NO_PLACES):
+        return None
+    found = load_authorities().find_printed(match["place"])
+    return found.name if found else _bare_name(match["place"])
+
+
 def _printed_place(lines: Sequence[str], title: str, kind: str) -> str | None:
     match = _TITLED_PLACE.search(title)
-    if match and not match["place"].lower().startswith(("services", "safeguarding", "children")):
+    if match and not match["place"].lower().startswith(_NO_PLACES):
         return _bare_name(match["place"])
     if kind in LETTER_KINDS:
         visited = (_VISITED_PLACE.search(line) for line in lines)

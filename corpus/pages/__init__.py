@@ -2,7 +2,7 @@
 
 from corpus.pages.pdf import PdfEncrypted, PdfUnreadable, read_pdf
 from corpus.pages.records import Line, Page, Span
-from corpus.pages.text import TextLine, read_text_lines
+from corpus.pages.text import TextLine, read_text_lines, unseen_in_text
 
 __all__ = [
     "Line",
@@ -13,4 +13,5 @@ __all__ = [
     "TextLine",
     "read_pdf",
     "read_text_lines",
+    "unseen_in_text",
 ]

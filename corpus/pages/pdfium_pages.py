@@ -7,13 +7,13 @@ and render mode, so words that no reader of the page can see are told apart here
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from corpus.pages.characters import visible_text
+from corpus.pages.characters import tell_unseen, visible_text
 from corpus.pages.frame import Frame, frame_of
 from corpus.pages.records import Line, Page, Span
 from corpus.pages.visibility import Ink, InkReader, Run
@@ -21,6 +21,8 @@ from corpus.pages.visibility import Ink, InkReader, Run
 # pdfium writes a hyphen at a line's end as U+0002 (or U+FFFE in some calls) and joins the lines.
 _LINE_END_HYPHENS = "\x02\ufffe"
 _BREAKS = "\r\n" + _LINE_END_HYPHENS
+_SECOND_HALF = "\ufdd0"  # no character; holds the place of one that pdfium counts as two
+_NO_BREAKS = dict.fromkeys(map(ord, _BREAKS))
 
 # Runs closer than this share of their size stand on one line. Superscripts are raised by a third
 # of the size, the closest lines of the reports stand 1.15 sizes apart.
@@ -52,10 +54,11 @@ def _read_page(page: pdfium.PdfPage, number: int) -> Page:
     frame = frame_of(page)
     text_page = raw.FPDFText_LoadPage(page.raw)
     try:
-        ink = InkReader(page.raw, frame)
+        ink = InkReader(page, text_page, frame)
         spans: list[Span | None] = []  # None stands for a line break
         hidden: list[str] = []
-        for run in _runs(text_page):
+        text = _characters(text_page, raw.FPDFText_CountChars(text_page))
+        for run in _runs(text_page, text):
             if run is None:
                 spans.append(None)
             elif (why := ink.why_hidden(run)) is not None:
@@ -65,13 +68,15 @@ def _read_page(page: pdfium.PdfPage, number: int) -> Page:
                 spans.append(_span(run, ink.of(run), frame))
     finally:
         raw.FPDFText_ClosePage(text_page)
+    told = tell_unseen(_without_breaks(text))
+    if told:
+        hidden.append(f"not drawn: {told}")
     return Page(number, frame.width, frame.height, tuple(_lines(spans, number)), tuple(hidden))
 
 
-def _runs(text_page: Any) -> Iterator[Run | None]:
+def _runs(text_page: Any, text: str) -> Iterator[Run | None]:
     """Characters of one text object at a time, None at each line break."""
-    count = raw.FPDFText_CountChars(text_page)
-    text = _characters(text_page, count)
+    count = len(text)
     start, current = 0, None
     for index in range(count + 1):
         at_break = index < count and text[index] in _BREAKS
@@ -99,19 +104,35 @@ def _characters(text_page: Any, count: int) -> str:
     text = bytes(buffer)[: 2 * max(written - 1, 0)].decode("utf-16-le", "replace")
     if len(text) == count:
         return text
-    codes = (raw.FPDFText_GetUnicode(text_page, index) for index in range(count))
-    return "".join(chr(code) if code and not 0xD800 <= code < 0xE000 else " " for code in codes)
+    # Characters beyond U+FFFF take two places, each with half of a surrogate pair.
+    codes = [raw.FPDFText_GetUnicode(text_page, index) for index in range(count)]
+    return "".join(_character(codes, index) for index in range(count))
+
+
+def _character(codes: Sequence[int], index: int) -> str:
+    code = codes[index]
+    if 0xD800 <= code < 0xDC00 and 0xDC00 <= codes[min(index + 1, len(codes) - 1)] < 0xE000:
+        return chr(0x10000 + (code - 0xD800 << 10) + codes[index + 1] - 0xDC00)
+    if 0xDC00 <= code < 0xE000 and 0xD800 <= codes[index - 1] < 0xDC00:
+        return _SECOND_HALF
+    return chr(code) if code and not 0xD800 <= code < 0xE000 else " "
+
+
+def _without_breaks(text: str) -> str:
+    return text.translate(_NO_BREAKS)
 
 
 def _run(text_page: Any, text: str, start: int, end: int, owner: int) -> Run:
     words = text[start:end]
     for mark in _LINE_END_HYPHENS:
         words = words.replace(mark, "-")
+    words = words.replace(_SECOND_HALF, "")
     last = start + max(len(words.rstrip()), 1) - 1
     left, right, bottom, top = _char_box(text_page, start)
     last_left, last_right, last_bottom, last_top = _char_box(text_page, last)
     return Run(
         words,
+        start,
         owner,
         min(left, last_left),
         max(right, last_right),

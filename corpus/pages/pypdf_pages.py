@@ -14,9 +14,8 @@ from itertools import pairwise
 from typing import Any
 
 import pypdf
-from pypdf.errors import PyPdfError
 
-from corpus.pages.characters import visible_text
+from corpus.pages.characters import tell_unseen, visible_text
 from corpus.pages.records import Line, Page, Span
 
 # pypdf tells of every flaw it forgives; what matters of them comes back as an error.
@@ -46,7 +45,9 @@ def is_encrypted(data: bytes) -> bool:
     try:
         reader = pypdf.PdfReader(io.BytesIO(data), strict=False)
         return reader.is_encrypted and not reader.decrypt("")
-    except PyPdfError:
+    except NotImplementedError:
+        return True  # a lock that nobody here has heard of
+    except Exception:  # a broken file makes pypdf raise what it happens to hit
         return False
 
 
@@ -88,6 +89,9 @@ class _PageReader:
         if self._mode in _INVISIBLE_MODES or size < _SMALLEST_READABLE or off_page:
             self._hidden.append(text.strip())
             return
+        told = tell_unseen(text)
+        if told:
+            self._hidden.append(f"not drawn: {told}")
         bold = "bold" in str((font or {}).get("/BaseFont", "")).lower()
         for step, words in enumerate(text.strip("\n").split("\n")):
             if words.strip():

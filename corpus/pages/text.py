@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from corpus.pages.characters import visible_text
+from corpus.pages.characters import tell_unseen, visible_text
 
 _HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*#*")
 _BOLD_LINE = re.compile(r"(?:\*{2,3}|__)([^*_].*?)(?:\*{2,3}|__)\W{0,2}")
@@ -42,7 +42,7 @@ def read_text_lines(data: bytes) -> list[TextLine]:
     """
     lines: list[TextLine] = []
     blank = 0
-    for line in visible_text(_decode(data).replace("\f", "\n\n\n")).splitlines():
+    for line in visible_text(_pages_parted(_decode(data))).splitlines():
         read = None if _is_mark_only(line) else _read_line(line, blank)
         if read is None:
             blank += 1
@@ -50,6 +50,18 @@ def read_text_lines(data: bytes) -> list[TextLine]:
             lines.append(read)
             blank = 0
     return lines
+
+
+def unseen_in_text(data: bytes) -> str | None:
+    """Which characters of a text file are not drawn, in words; None where all are.
+
+    Raises: ValueError where the bytes are no text.
+    """
+    return tell_unseen(_pages_parted(_decode(data)))
+
+
+def _pages_parted(text: str) -> str:
+    return text.replace("\f", "\n\n\n")
 
 
 def _decode(data: bytes) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,17 +11,25 @@ from typing import Any
 
 import pypdfium2.raw as raw
 
+from corpus.pages.backdrops import (
+    TRANSPARENT,
+    WHITE,
+    Backdrop,
+    Bounds,
+    backdrops_of,
+    clip_of,
+    hides,
+    may_hide,
+)
 from corpus.pages.frame import Frame
+from corpus.pages.picture import Picture
 
 # Smaller letters cannot be read on paper; the smallest print of the reports is 6 points.
 _SMALLEST_READABLE = 2.0
 _BOLD_WEIGHT = 600
 _BOLD_NAME = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
 _NAMELESS = re.compile(rb"(?:[a-z]{0,2}\d+)?|[a-z]{1,2}", re.IGNORECASE)  # "F1", "TT0"
-# Every channel at least this light, of 255, counts as white: the palest grey of the reports is 217.
-_WHITE = 250
-# Less opaque than this, of 255, no letter can be told from the paper.
-_TRANSPARENT = 13
+_LAYER = "OC\0".encode("utf-16-le")  # the mark of optional content (ISO 32000-1, 8.11.3.2)
 _INVISIBLE_MODES = (3, 7)  # neither filled nor stroked; only a clipping path (ISO 32000-1, 9.3.6)
 
 
@@ -29,11 +38,16 @@ class Run:
     """Characters of one text object. PDF coordinates: points from the bottom left."""
 
     text: str
+    index: int  # of its first character among the page's
     owner: int  # the address of the text object
     left: float
     right: float
     bottom: float
     top: float
+
+    @property
+    def bounds(self) -> Bounds:
+        return Bounds(self.left, self.bottom, self.right, self.top)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +64,15 @@ class Ink:
 class InkReader:
     """Reads the drawing of a page's text objects, each once."""
 
-    def __init__(self, page: Any, frame: Frame) -> None:
-        self._page = page
+    def __init__(self, page: Any, text_page: Any, frame: Frame) -> None:
+        self._page = page.raw
+        self._document = page.pdf.raw
+        self._text_page = text_page
         self._frame = frame
+        self._picture = Picture(page, frame)
         self._ink_by_owner: dict[int, Ink] = {}
         self._bold_by_font: dict[int, bool] = {}
+        self._hides_by_place: dict[int, bool] = {}
 
     def of(self, run: Run) -> Ink:
         """How the run's text object is drawn."""
@@ -66,6 +84,9 @@ class InkReader:
     def why_hidden(self, run: Run) -> str | None:
         """Why a reader of the page cannot see the run, or None where they can."""
         ink = self.of(run)
+        places = (run.left, run.right, run.bottom, run.top, *ink.origin, ink.size)
+        if not all(math.isfinite(place) for place in places):
+            return "at no place"
         if ink.mode in _INVISIBLE_MODES:
             return "drawn without ink"
         if ink.size < _SMALLEST_READABLE:
@@ -74,17 +95,25 @@ class InkReader:
         beside = run.right < seen.left or run.left > seen.right
         if beside or run.top < seen.bottom or run.bottom > seen.top:
             return "off the page"
-        if ink.colour[3] < _TRANSPARENT:
+        if ink.colour[3] < TRANSPARENT:
             return "transparent"
-        if ink.mode == 0 and min(ink.colour[:3]) >= _WHITE and self._stands_on_white(run):
+        if ink.mode == 0 and min(ink.colour[:3]) >= WHITE and self._stands_on_white(run):
             return "white on white"
+        if self._is_cut_away(run):
+            return "cut away"
+        if self._is_covered(run):
+            return "covered"
+        if self._is_in_a_layer(run) and not self._picture.has_ink(run.bounds):
+            return "in a layer that is not shown"
         return None
 
     def _read(self, run: Run) -> Ink:
         text_object = ctypes.cast(run.owner, raw.FPDF_PAGEOBJECT)
         size, matrix = ctypes.c_float(), raw.FS_MATRIX()
         raw.FPDFTextObj_GetFontSize(text_object, size)
-        raw.FPDFPageObj_GetMatrix(text_object, matrix)
+        # As put on the page: the object's own matrix knows nothing of the form that it stands in.
+        if not raw.FPDFText_GetMatrix(self._text_page, run.index, matrix):
+            raw.FPDFPageObj_GetMatrix(text_object, matrix)
         scale = (matrix.c**2 + matrix.d**2) ** 0.5
         red, green, blue, alpha = (ctypes.c_uint(0) for _ in range(4))
         if not raw.FPDFPageObj_GetFillColor(text_object, red, green, blue, alpha):
@@ -112,16 +141,49 @@ class InkReader:
         for backdrop in self._backdrops:
             if backdrop.owner == run.owner:
                 break  # what comes later lies above the words
-            if backdrop.left <= x <= backdrop.right and backdrop.bottom <= y <= backdrop.top:
+            if backdrop.bounds is not None and backdrop.bounds.holds(x, y):
                 white = backdrop.white
         return white
 
+    def _is_covered(self, run: Run) -> bool:
+        """Whether something that is drawn later hides the whole run."""
+        place = run.bounds
+        for at, backdrop in self._hiding:
+            if backdrop.bounds and backdrop.bounds.covers(place):
+                is_later = at > self._order.get(run.owner, at)
+                if is_later and self._hides(at):
+                    return True
+        return False
+
+    def _hides(self, at: int) -> bool:
+        if at not in self._hides_by_place:
+            self._hides_by_place[at] = hides(self._backdrops[at], self._page, self._document)
+        return self._hides_by_place[at]
+
+    def _is_in_a_layer(self, run: Run) -> bool:
+        """Whether the run is marked as optional content, which a file can switch off."""
+        text_object = ctypes.cast(run.owner, raw.FPDF_PAGEOBJECT)
+        count = max(0, raw.FPDFPageObj_CountMarks(text_object))
+        return any(_is_layer(raw.FPDFPageObj_GetMark(text_object, at)) for at in range(count))
+
+    def _is_cut_away(self, run: Run) -> bool:
+        """Whether the run lies outside its clipping path. In a form that stands elsewhere."""
+        clip = clip_of(ctypes.cast(run.owner, raw.FPDF_PAGEOBJECT))
+        return clip is not None and clip.misses(run.bounds) and run.owner in self._order
+
     @cached_property
-    def _backdrops(self) -> list[_Backdrop]:
+    def _backdrops(self) -> list[Backdrop]:
         """The page's objects in the order in which they are drawn."""
-        count = raw.FPDFPage_CountObjects(self._page)
-        objects = (raw.FPDFPage_GetObject(self._page, index) for index in range(count))
-        return [_backdrop(drawn) for drawn in objects]
+        return backdrops_of(self._page)
+
+    @cached_property
+    def _order(self) -> dict[int, int]:
+        """When each of the page's objects is drawn."""
+        return {backdrop.owner: at for at, backdrop in enumerate(self._backdrops)}
+
+    @cached_property
+    def _hiding(self) -> list[tuple[int, Backdrop]]:
+        return [(at, backdrop) for at, backdrop in enumerate(self._backdrops) if may_hide(backdrop)]
 
 
 def is_bold_font(name: bytes, weight: int) -> bool:
@@ -136,38 +198,10 @@ def is_bold_font(name: bytes, weight: int) -> bool:
     return _BOLD_NAME.search(family) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class _Backdrop:
-    """A drawn object: `white` tells whether white words on it would be lost."""
-
-    owner: int
-    left: float
-    bottom: float
-    right: float
-    top: float
-    white: bool
-
-
-def _backdrop(drawn: Any) -> _Backdrop:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    raw.FPDFPageObj_GetBounds(drawn, left, bottom, right, top)
-    owner = ctypes.cast(drawn, ctypes.c_void_p).value or 0
-    kind = raw.FPDFPageObj_GetType(drawn)
-    if kind == raw.FPDF_PAGEOBJ_TEXT:  # letters are no ground to stand on
-        return _Backdrop(owner, 0, 0, -1, -1, True)
-    white = kind == raw.FPDF_PAGEOBJ_PATH and _is_white_path(drawn)
-    if kind == raw.FPDF_PAGEOBJ_PATH and not _is_filled(drawn):
-        return _Backdrop(owner, 0, 0, -1, -1, True)
-    return _Backdrop(owner, left.value, bottom.value, right.value, top.value, white)
-
-
-def _is_filled(path: Any) -> bool:
-    mode, stroke = ctypes.c_int(), ctypes.c_int()
-    raw.FPDFPath_GetDrawMode(path, mode, stroke)
-    return bool(mode.value != raw.FPDF_FILLMODE_NONE)
-
-
-def _is_white_path(path: Any) -> bool:
-    red, green, blue, alpha = (ctypes.c_uint(0) for _ in range(4))
-    raw.FPDFPageObj_GetFillColor(path, red, green, blue, alpha)
-    return bool(alpha.value < _TRANSPARENT or min(red.value, green.value, blue.value) >= _WHITE)
+def _is_layer(mark: Any) -> bool:
+    name, length = ctypes.create_string_buffer(len(_LAYER)), ctypes.c_ulong()
+    # A longer name leaves the buffer as it is.
+    raw.FPDFPageObjMark_GetName(
+        mark, ctypes.cast(name, ctypes.POINTER(ctypes.c_ushort)), len(_LAYER), length
+    )
+    return name.raw == _LAYER

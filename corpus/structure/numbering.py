@@ -28,6 +28,7 @@ _SAME_COLUMN = 0.4
 _OTHER_COLUMN = -0.5
 _AFTER_SENTENCE = 0.3  # the line before ends a sentence
 _WITHIN_SENTENCE = -1.2
+_BELOW_WHITE = 0.1  # of two lines alike in all else, the one that stands apart
 _NO_DOT = -0.8
 _SKIP_ONE = -0.8
 _SKIP_MORE = -1.8
@@ -46,6 +47,7 @@ class Candidate:
     has_dot: bool
     has_tab: bool
     after_sentence: bool
+    below_white: bool = False  # told by blank lines, where there are no positions
 
 
 def find_number(text: str) -> re.Match[str] | None:
@@ -92,6 +94,8 @@ def _looks(candidate: Candidate) -> float:
     score = _AFTER_SENTENCE if candidate.after_sentence else _WITHIN_SENTENCE
     if candidate.left is not None:
         score += _TAB if candidate.has_tab else _NO_TAB
+    if candidate.below_white:
+        score += _BELOW_WHITE
     return score + (0.0 if candidate.has_dot else _NO_DOT)
 
 

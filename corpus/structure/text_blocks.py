@@ -61,6 +61,7 @@ def _numbers(lines: Sequence[TextLine]) -> dict[int, int]:
                 has_dot=has_dot(match),
                 has_tab=False,
                 after_sentence=starts or above[-1:] in ".!?:;”’)",
+                below_white=starts,
             )
         )
     return choose_numbers(candidates)

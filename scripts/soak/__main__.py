@@ -17,6 +17,7 @@ from pathlib import Path
 from bench.__main__ import machine
 from bench.figures import Figure, print_heading, print_rows
 from scripts.soak.hard_questions import try_hard_questions
+from scripts.soak.hostile_files import try_files
 from scripts.soak.index_safety import try_damage, try_faults, try_kills
 from scripts.soak.planting import try_planted_words
 
@@ -29,6 +30,7 @@ TRIALS: dict[str, Trial] = {
     "damage": try_damage,
     "words": try_planted_words,
     "hard-questions": try_hard_questions,
+    "files": try_files,
 }
 
 

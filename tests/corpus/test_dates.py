@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.interpret.dates import find_dates, find_range
+from corpus.interpret.front_dates import find_published
 
 _DAYS = st.dates(date(2009, 1, 1), date(2030, 12, 31))
 
@@ -45,3 +46,9 @@ def test_what_names_no_day(text: str) -> None:
 def test_a_visit_in_two_parts_is_one_span() -> None:
     words = "20 to 24 January 2020 and 3 to 7 February 2020"
     assert find_range(words) == (date(2020, 1, 20), date(2020, 2, 7))
+
+
+@pytest.mark.parametrize("line", ["31 June 2022", "99 May 2022", "1 Spring 2022"])
+def test_a_letters_date_that_is_none_is_nothing(line: str) -> None:
+    assert find_published([line], "focused-visit") is None
+    assert find_published([line, "2 May 2022"], "focused-visit") == date(2022, 5, 2)

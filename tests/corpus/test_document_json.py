@@ -100,6 +100,12 @@ def test_a_line_that_is_no_document_says_which(tmp_path: Path, line: str) -> Non
     assert reading.source.endswith(":2")
 
 
+@pytest.mark.parametrize("place", [float("nan"), float("inf"), -float("inf")])
+def test_a_box_stands_somewhere(place: float) -> None:
+    with pytest.raises(ValueError, match="not a box"):
+        Box(1, place, 0, place, 1)
+
+
 def _small() -> Document:
     paragraph = Paragraph("r.1", "1", None, None, None, None, None, "numbered", "Words.")
     return Document(

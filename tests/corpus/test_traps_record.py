@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus import read_documents
-from tests.corpus.invented import SIF_ROWS, InventedPdf, ilacs_front, sif_front
+from tests.corpus.invented import SIF_AREAS, SIF_ROWS, InventedPdf, ilacs_front, sif_front
 from tests.corpus.readers import grades, holding, paragraph, read
 
 CARE = "The experiences and progress of children in care"
@@ -73,7 +73,7 @@ def test_9_one_judgement_for_two_areas(tmp_path: Path) -> None:
 )
 def test_10_grade_in_a_heading(tmp_path: Path, heading: Sequence[str], grade: str) -> None:
     pdf = InventedPdf(tmp_path / "report.pdf")
-    ilacs_front(pdf)
+    ilacs_front(pdf, rows=[("Overall effectiveness", "Good"), (CARE, grade.capitalize())])
     pdf.next_page()
     pdf.heading("What needs to improve?")
     pdf.bullet("The timeliness of health assessments.")
@@ -98,7 +98,8 @@ def test_10_colon_and_grade_are_no_part_of_the_section(tmp_path: Path) -> None:
 def test_10_grade_in_a_sentence_and_in_a_cell(tmp_path: Path, spelling: str) -> None:
     sentence = f"The graded {spelling} for adoption performance is that it is outstanding"
     pdf = InventedPdf(tmp_path / "report.pdf")
-    sif_front(pdf)
+    graded = {"care": "Requires improvement", "adoption": "Outstanding"}
+    sif_front(pdf, rows=[(label, graded.get(key, "Good")) for key, label in SIF_AREAS.items()])
     pdf.next_page()
     pdf.graded(
         ["The experiences and progress of", "children looked after and achieving", "permanence"],

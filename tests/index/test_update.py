@@ -275,6 +275,15 @@ def test_a_list_of_documents_is_indexed_line_by_line(workshop: Workshop) -> None
     [
         (replace(make_document(), id="a/b"), "cannot be a report's id"),
         (replace(make_document(), id="a.b"), "cannot be a report's id"),
+        (replace(make_document(), id="a\\b"), "cannot be a report's id"),
+        (replace(make_document(), id="a b"), "cannot be a report's id"),
+        (replace(make_document(), id="a?b#c"), "cannot be a report's id"),
+        (replace(make_document(), id="a\u202eb"), "cannot be a report's id"),
+        (replace(make_document(), id="a" * 201), "cannot be a report's id"),
+        (
+            make_document(paragraphs=(make_paragraph(FERNMOUTH, "1/../2", "Words."),)),
+            "no address can hold",
+        ),
         (
             make_document(paragraphs=(make_paragraph("another-report", 1, "Words."),)),
             "does not begin with the report's",
