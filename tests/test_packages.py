@@ -23,7 +23,7 @@ PROJECT = tomllib.loads(PYPROJECT)
 RUN, DEV, PEERS = "requirements.lock", "requirements-dev.lock", "bench/peers/requirements.txt"
 
 ADVISORY = re.compile(r"(CVE-\d{4}-\d+|GHSA(-\w{4}){3}|PYSEC-\d{4}-\d+|[\w-]+#\d+)")
-_REQUIREMENT = re.compile(r"([\w.-]+)(?:\[[\w,-]+\])?(>=|==)([\w.]+)")
+_REQUIREMENT = re.compile(r"([\w.-]+)(?:\[[\w,-]+\])?(>=|==)([\w.]+)(?:; .+)?")
 _WITH_REASON = re.compile(r'^ +"([^"]+)",?(?: +# (.*))?$', re.MULTILINE)
 _LOCKED = re.compile(r"^([\w.-]+)==([\w.]+)(?: ; [^\\\n]+?)? \\$")
 
