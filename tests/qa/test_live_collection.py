@@ -67,7 +67,7 @@ def test_a_newer_generation_is_taken_up_and_the_older_closed_behind_its_last_use
         assert generation(live) == before.collection.generation + 1
         assert not any(r.authority == "Wexcombe" for r in before.collection.reports())
     with pytest.raises(sqlite3.ProgrammingError):
-        before.collection.reports()
+        before.collection.paragraphs("any")
     with live.lease() as now:
         assert any(report.authority == "Wexcombe" for report in now.collection.reports())
 
