@@ -18,6 +18,7 @@ from bench.__main__ import machine
 from bench.figures import Figure, print_heading, print_rows
 from scripts.soak.hard_questions import try_hard_questions
 from scripts.soak.index_safety import try_damage, try_kills
+from scripts.soak.load import try_load
 
 # A trial has an empty folder to work in, and is told whether to be short.
 Trial = Callable[[Path, bool], Iterator[Figure]]
@@ -26,6 +27,7 @@ TRIALS: dict[str, Trial] = {
     "kills": try_kills,
     "damage": try_damage,
     "hard-questions": try_hard_questions,
+    "load": try_load,
 }
 
 
