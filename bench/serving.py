@@ -17,9 +17,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 from urllib.parse import urlencode
 
 from bench.commands import ROOT, run_command
@@ -48,7 +49,8 @@ class Told:
 
 def measure_serving(index: Path, *, publishes: int = PUBLISHES) -> Iterator[Figure]:
     """A person's questions, page images, 20 clients at once, and the same while it is published."""
-    with served(index) as port:
+    with serving(index) as service:
+        port = service.port
         yield from _measure_one(port, index)
         yield from _measure_many(port)
         yield from _measure_publishing(port, index, publishes)
@@ -63,14 +65,31 @@ def enlarge(index: Path, files: Sequence[Path], paragraphs: int) -> None:
         for document in _documents(files):
             if held >= paragraphs:
                 break
-            file.write(f"{json.dumps(_renamed(document, 'Further'))}\n")
+            file.write(f"{json.dumps(document_as_of(document, 'Further'))}\n")
             held += len(document.paragraphs)
     run_command("qa", "index", added, "--index", index)
 
 
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A running `qa serve`."""
+
+    port: int
+    pid: int  # of the process that was started; those that answer are its children
+
+    def processes(self) -> list[int]:
+        """It, and every process that comes from it, as the system lists them (Linux)."""
+        found = [self.pid]
+        for pid in found:
+            for task in Path(f"/proc/{pid}/task").glob("*"):
+                with suppress(OSError):
+                    found += map(int, (task / "children").read_text().split())
+        return found
+
+
 @contextmanager
-def served(index: Path) -> Iterator[int]:
-    """`qa serve` over the index, ready, on a port of its own."""
+def serving(index: Path) -> Iterator[Service]:
+    """`qa serve` over the index, ready, on a port of its own; it limits no client."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("QA_")}
     environment |= {"PYTHONPATH": str(ROOT), "QA_REQUESTS_PER_MINUTE": "0"}
     script = Path(sys.executable).parent / "qa"
@@ -79,12 +98,20 @@ def served(index: Path) -> Iterator[int]:
     assert process.stderr is not None
     try:
         port = _port(process.stderr)
-        threading.Thread(target=process.stderr.read, daemon=True).start()
+        threading.Thread(target=_read_all, args=(process.stderr,), daemon=True).start()
         _wait_until_ready(port)
-        yield port
+        yield Service(port, process.pid)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(ENDS_WITHIN)
+        process.stderr.close()
+
+
+def _read_all(stream: IO[str]) -> None:
+    """What nobody reads would at last keep the service from writing."""
+    with suppress(ValueError):  # closed
+        while stream.read(65_536):
+            pass
 
 
 def _port(lines: Iterable[str]) -> int:
@@ -185,7 +212,7 @@ def _measure_publishing(port: int, index: Path, publishes: int) -> Iterator[Figu
     started = time.perf_counter()
     for number in range(publishes):
         added = index.parent / f"published-{number}.jsonl"
-        added.write_text(json.dumps(_renamed(sample, f"Publish {number}")), encoding="utf-8")
+        added.write_text(json.dumps(document_as_of(sample, f"Publish {number}")), encoding="utf-8")
         run_command("qa", "index", added, "--index", index)
     done.set()
     clients.join()
@@ -274,7 +301,7 @@ def _documents(files: Sequence[Path]) -> Iterator[Document]:
             yield reading.document
 
 
-def _renamed(document: Document, prefix: str) -> dict[str, object]:
+def document_as_of(document: Document, prefix: str) -> dict[str, object]:
     """The document as that of another authority, so that it is another report."""
     values = document_to_json(document)
     before, after = document.id, f"{prefix.lower().replace(' ', '-')}-{document.id}"

@@ -15,6 +15,7 @@ from corpus import PageRenderer
 from qa.api import asking, chat, images, operations, records, search
 from qa.api.describing import TITLE, description_of, name_of
 from qa.http.body_limit import BodyLimit
+from qa.http.connections import DESK
 from qa.http.cross_site import CrossSite
 from qa.http.desk import ClientGone, Desk
 from qa.http.head_requests import HeadRequests
@@ -112,13 +113,13 @@ def _service(settings: Settings, shared: Path | None) -> Service:
 
 
 @asynccontextmanager
-async def _lifespan(service: Service, _: FastAPI) -> AsyncIterator[None]:
-    """What lives as long as the application runs."""
+async def _lifespan(service: Service, _: FastAPI) -> AsyncIterator[dict[str, object]]:
+    """What lives as long as the application runs; with what connections look at."""
     log_event("service started", {})
     service.live.start()
     service.images.start()
     try:
-        yield
+        yield {DESK: service.desk}
     finally:
         service.desk.close()
         service.drawing.close()

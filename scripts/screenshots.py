@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
-from bench.serving import served
+from bench.serving import serving
 from index import update_collection
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -40,8 +40,8 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         index = Path(folder) / "index"
         update_collection(index, [ROOT / "corpus" / "sample"])
-        with served(index) as port, chromium() as browser:
-            address = f"http://localhost:{port}"
+        with serving(index) as service, chromium() as browser:
+            address = f"http://localhost:{service.port}"
             take_start(browser, address)
             take_answer(browser, address)
             take_report(browser, address)

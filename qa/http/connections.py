@@ -16,6 +16,8 @@ from typing import Any
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from qa.http.desk import Desk
+from qa.http.logs import log_event
 from qa.http.problems import MEDIA_TYPE, Problem, problem_response, problem_to_json
 
 LOOK_SECONDS = 1.0  # between two looks at a connection
@@ -45,6 +47,26 @@ _FULL_AS_SENT = (
     "Retry-After: 1\r\nConnection: close\r\n\r\n{}"
 )
 _ALIVE = b"GET /livez "  # what asks this restarts a service that does not answer
+
+
+DESK = "desk"  # under what name an application's lifespan gives its connections the desk
+
+
+class _Refused:
+    """How many requests were refused unread, told once a second: no other line says so."""
+
+    def __init__(self) -> None:
+        self._requests = 0
+        self._told_at = 0.0
+
+    def count(self) -> None:
+        self._requests += 1
+        if (now := time.monotonic()) - self._told_at > 1:
+            log_event("requests refused unread", {"requests": self._requests})
+            self._requests, self._told_at = 0, now
+
+
+_refused_unread = _Refused()
 
 
 class TimedConnection(H11Protocol):
@@ -90,10 +112,10 @@ class TimedConnection(H11Protocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        is_behind = self._is_one_too_many or len(self.tasks) >= self.most_requests
-        if is_behind and self._is_whole_request(data):
+        if self._is_whole_request(data) and self._is_full(data):
             self.transport.write(_full_as_sent())
             self.transport.close()
+            _refused_unread.count()
             return
         if self._head_since is None and self.is_waiting:
             self._head_since = time.monotonic()
@@ -106,10 +128,18 @@ class TimedConnection(H11Protocol):
         """Whether no request is being answered, and none has come whole."""
         return self.cycle is None or bool(self.cycle.response_complete)
 
-    def _is_whole_request(self, data: bytes) -> bool:
-        """Whether this begins and ends a head that may be refused unread: to read it costs more
-        than a process has that does not keep up.
+    def _is_full(self, data: bytes) -> bool:
+        """Whether there is no room for the request. To find that out by reading it takes a
+        millisecond, which a process has not for ten times as many as it can answer.
         """
+        desk: Desk | None = self.app_state.get(DESK)
+        is_full = desk is not None and desk.is_full
+        # A person's browser is told on a page of ours.
+        has_no_desk = is_full and data.startswith(b"POST ") and b"text/html" not in data
+        return has_no_desk or self._is_one_too_many or len(self.tasks) >= self.most_requests
+
+    def _is_whole_request(self, data: bytes) -> bool:
+        """Whether this begins and ends a head that may be refused unread."""
         return self.is_waiting and b"\r\n\r\n" in data and not data.startswith(_ALIVE)
 
     def _look_later(self) -> None:

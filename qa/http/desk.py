@@ -66,13 +66,18 @@ class Desk:
         """How many requests are at work or wait."""
         return self._present
 
+    @property
+    def is_full(self) -> bool:
+        """Whether one more would be refused."""
+        return self._present >= self._most
+
     async def run(self, request: Request, work: Callable[[], Result]) -> Result:
         """What the work returns.
 
         Raises: Problem 503 where too many wait, or it takes too long; ClientGone once the client
         has gone.
         """
-        if self._present >= self._most:
+        if self.is_full:
             raise Problem(503, "Too many questions at once: try again.", {"Retry-After": "1"})
         self._change(1)
         deadline = Deadline(self._seconds)

@@ -19,6 +19,7 @@ from bench.figures import Figure, print_heading, print_rows
 from scripts.soak.hard_questions import try_hard_questions
 from scripts.soak.hostile_files import try_files
 from scripts.soak.index_safety import try_damage, try_faults, try_kills
+from scripts.soak.load import try_load
 from scripts.soak.planting import try_planted_words
 
 # A trial has an empty folder to work in, and is told whether to be short.
@@ -31,6 +32,7 @@ TRIALS: dict[str, Trial] = {
     "words": try_planted_words,
     "hard-questions": try_hard_questions,
     "files": try_files,
+    "load": try_load,
 }
 
 

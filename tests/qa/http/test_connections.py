@@ -199,6 +199,24 @@ def test_a_process_that_is_behind_refuses_unread_and_still_says_that_it_lives(
         connection.close()
 
 
+def test_a_question_that_the_desk_has_no_room_for_is_refused_unread(
+    app: FastAPI, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app.state.service.desk, "_most", 0)
+    question = {"question": "How are care leavers?"}
+    refused = httpx2.post(f"{address}/api/ask", json=question)
+    assert refused.status_code == 503
+    assert refused.headers["retry-after"] == "1"
+    assert "x-request-id" not in refused.headers
+    page = httpx2.post(f"{address}/", data=question, headers={"Accept": "text/html"})
+    assert page.status_code == 503
+    assert "<h1>" in page.text
+    read = httpx2.get(f"{address}/api/reports")
+    assert read.status_code == 503
+    assert "x-request-id" in read.headers
+    assert httpx2.get(f"{address}/static/style.css").status_code == 200
+
+
 def test_no_file_is_left_open(address: str) -> None:
     assert is_served(address)
     time.sleep(0.7)
