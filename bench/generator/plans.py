@@ -138,7 +138,7 @@ def invent_authorities(count: int, chance: np.random.Generator) -> list[str]:
     """Different names of places that are nowhere."""
     found: dict[str, None] = {}
     while len(found) < count:
-        syllables = chance.integers(0, len(_SYLLABLES), int(chance.integers(1, 3)))
+        syllables = chance.integers(0, len(_SYLLABLES), int(chance.integers(2, 4)))
         name = "".join(_SYLLABLES[place] for place in syllables).capitalize()
         name += _PLACES[int(chance.integers(len(_PLACES)))]
         if chance.random() < 0.15:
