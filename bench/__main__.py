@@ -27,6 +27,7 @@ from bench.reports import measure_embedding, measure_reading
 from bench.serving import enlarge, measure_serving
 from bench.sized_table import SizedTable
 from bench.sizes import PEERS_UP_TO, measure_peers, measure_size
+from bench.word_scores import measure_word_scores
 from corpus import find_files
 
 SIZES, FULL, QUICK = (10_000, 36_000, 100_000), (300_000, 1_000_000), (2_000,)
@@ -90,6 +91,7 @@ def measure_reports(files: Sequence[Path], work: Path) -> Iterator[Figure]:
     yield from measure_help()
     yield from measure_indexing(files, work, index)
     yield from measure_ask(index)
+    yield from measure_word_scores(index)
     enlarge(index, files, PARAGRAPHS_SERVED)
     yield from measure_serving(index)
 

@@ -35,8 +35,18 @@ from bench.sizes import (
 FIGURES, FOLDER = ROOT / "build" / "bench.json", ROOT / "docs" / "benchmarks"
 WIDTH, HEIGHT = 760, 420
 LEFT, RIGHT, TOP, BOTTOM = 70, 250, 40, 50  # margins; names of lines stand on the right
-# Told apart by people who see no red or green too (Okabe and Ito, 2008), black first for ours.
-COLOURS = ("#000000", "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#999999")
+# Told apart by people who see no red or green too (Okabe and Ito, 2008), black first, brown added.
+COLOURS = (
+    "#000000",
+    "#0072b2",
+    "#d55e00",
+    "#009e73",
+    "#cc79a7",
+    "#e69f00",
+    "#56b4e9",
+    "#999999",
+    "#7b3f00",
+)
 _NAME_HEIGHT = 16  # names nearer to each other are moved apart
 
 TABLE_FROM, TABLE_TO = "<!-- figures of make bench -->", "<!-- end of figures -->"
@@ -109,16 +119,15 @@ def with_table(page: str, lines: Sequence[str], taken: str) -> str:
 
 def drawn(picture: Picture, costs: Mapping[str, Points], taken: str) -> str:
     """The picture as SVG."""
-    lines = {
-        what.strip().removeprefix("limit: "): costs[what] for what in picture.rows if what in costs
-    }
+    lines = {_name(what): costs[what] for what in picture.rows if what in costs}
     points = [point for line in lines.values() for point in line]
     across = Axis.over([size for size, _ in points], LEFT, WIDTH - RIGHT)
     up = Axis.over([cost for _, cost in points], HEIGHT - BOTTOM, TOP)
     ends = _apart([up.at(line[-1][1]) for line in lines.values()])
+    not_ours = {_name(row.what) for row in (SCAN, *(peer.search for peer in PEERS))}
     body = _grid(across, up)
     for (name, line), colour, end in zip(lines.items(), cycle(COLOURS), ends, strict=False):
-        body += _line(name, line, across, up, colour, end)
+        body += _line(name, line, across, up, Pen(colour, is_dashed=name in not_ours), end)
     words = f"{picture.title} ({picture.unit}) against paragraphs. {taken}."
     return "\n".join(
         [
@@ -177,24 +186,32 @@ def _grid(across: Axis, up: Axis) -> list[str]:
     return found
 
 
-def _line(
-    name: str, points: Points, across: Axis, up: Axis, colour: str, name_at: float
-) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """How a line is drawn: limits and peers are dashed."""
+
+    colour: str
+    is_dashed: bool
+
+
+def _line(name: str, points: Points, across: Axis, up: Axis, pen: Pen, name_at: float) -> list[str]:
+    colour, dashes = pen.colour, ' stroke-dasharray="5 3"' if pen.is_dashed else ""
     places = [(across.at(size), up.at(cost)) for size, cost in points]
     path = "L".join(f"{x:.1f} {y:.1f}" for x, y in places)
     x, y = places[-1]
     label = across.end + 12
     lead = f"M{x:.1f} {y:.1f}L{label - 2} {name_at:.1f}"
     return [
-        f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="2"/>',
+        f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="2"{dashes}/>',
         *(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in places),
         f'<path d="{lead}" stroke="{colour}" stroke-width=".5"/>',
-        f'<text x="{label}" y="{name_at + 4:.1f}" fill="{colour}">{escape(_short(name))}</text>',
+        f'<text x="{label}" y="{name_at + 4:.1f}" fill="{colour}">{escape(name)}</text>',
     ]
 
 
-def _short(name: str) -> str:
-    return name.replace(": 20 paragraphs, p50", "").replace(", p50", "").replace("`", "")
+def _name(what: str) -> str:
+    short = what.strip().removeprefix("limit: ").replace("`", "")
+    return short.removesuffix(": 20 paragraphs, p50").removesuffix(", p50")
 
 
 def _apart(heights: Sequence[float]) -> list[float]:

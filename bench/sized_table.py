@@ -51,13 +51,17 @@ class SizedTable:
         return self._values.get(row, {}).get(size)
 
     def missed(self) -> list[str]:
-        """The figures that miss their goal."""
-        return [
-            f"{row.what} at {size:,}"
-            for row, values in self._values.items()
-            for size, value in values.items()
-            if row.meets(size, value) is False
-        ]
+        """The figures that miss their goal; a row that is set in belongs to the one above."""
+        found, above = [], ""
+        for row, values in self._values.items():
+            above = above if row.what.startswith(" ") else row.what
+            name = row.what if row.what == above else f"{above}: {row.what.strip()}"
+            found += [
+                f"{name} at {size:,}" if size else name
+                for size, value in values.items()
+                if row.meets(size, value) is False
+            ]
+        return found
 
     def lines(self) -> list[str]:
         """Markdown."""

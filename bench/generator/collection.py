@@ -56,8 +56,13 @@ class Made:
         return cls(figures=figures, **values)
 
     def world(self) -> World:
-        """Its words and vectors."""
-        return World(self.figures, self.seed)
+        """Its words and vectors; made once in a process, for it takes two seconds."""
+        return _world(json.dumps(self.figures.to_json()), self.seed)
+
+
+@lru_cache(1)
+def _world(figures: str, seed: int) -> World:
+    return World(ReportFigures.from_json(json.loads(figures)), seed)
 
 
 def make_index(
