@@ -11,13 +11,15 @@ QUESTIONS ?= ../shared/gold/questions.jsonl
 # The answers of an earlier run to compare with; build/answers.jsonl is the last one's.
 BASELINE ?=
 export BASELINE
+# Options of `make bench` and `make bench-full`, such as "--no-peers".
+BENCH ?=
 # Options of `make bench-peers`, such as "--files 12 --only txtai-sections".
 PEERS ?=
 
 BIN := .venv/bin
 SETUP := sh scripts/setup.sh
 
-.PHONY: help setup setup-dev run test check bench bench-peers soak fuzz evaluate format lock picture screenshots clean
+.PHONY: help setup setup-dev run test check bench bench-full bench-peers soak fuzz evaluate format lock picture screenshots clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -40,8 +42,11 @@ check: setup-dev ## format, lint, types, import rule, documents, quick tests
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -q -m "not slow"
 
-bench: setup-dev ## measure what was promised, goal beside figure; QUICK=1 takes 20 reports
-	@$(BIN)/python -m bench $(if $(QUICK),--quick)
+bench: setup-dev ## measure speed, memory and disk by size, beside peers and limits; QUICK=1 is short
+	@$(BIN)/python -m bench $(if $(QUICK),--quick) $(BENCH)
+
+bench-full: setup-dev ## the same up to a million paragraphs, then the commands and the service
+	@$(BIN)/python -m bench --full $(BENCH)
 
 bench-peers: setup-dev ## measure answers and time beside LangChain and txtai; PEERS="--files 12" to try
 	@$(BIN)/python -m bench.peers $(PEERS)

@@ -1,1 +1,1 @@
-"""What `make bench` measures: one module for each subject, goals and printing in `figures.py`."""
+"""What `make bench` measures: `sizes.py` what depends on size, `reports.py` what does not."""

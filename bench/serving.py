@@ -97,9 +97,9 @@ def serving(index: Path) -> Iterator[Service]:
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment)
     assert process.stderr is not None
     try:
-        port = _port(process.stderr)
+        port = port_of(process.stderr)
         threading.Thread(target=_read_all, args=(process.stderr,), daemon=True).start()
-        _wait_until_ready(port)
+        wait_until_ready(port)
         yield Service(port, process.pid)
     finally:
         process.send_signal(signal.SIGTERM)
@@ -114,14 +114,18 @@ def _read_all(stream: IO[str]) -> None:
             pass
 
 
-def _port(lines: Iterable[str]) -> int:
+def port_of(lines: Iterable[str]) -> int:
+    """The port that a service says it listens on.
+
+    Raises: SystemExit where it says none.
+    """
     for line in lines:
         if found := re.search(r"http://[^:]+:(\d+)", line):
             return int(found[1])
     raise SystemExit("qa serve did not start")
 
 
-def _wait_until_ready(port: int) -> None:
+def wait_until_ready(port: int) -> None:
     """Wait until every process answers: they load side by side and take requests in turn."""
     deadline, in_a_row = time.monotonic() + STARTS_WITHIN, 0
     while in_a_row < 10:
@@ -144,7 +148,7 @@ def _get(port: int, path: str) -> tuple[int, bytes]:
 
 
 def _measure_one(port: int, index: Path) -> Iterator[Figure]:
-    asked = [_first_sentence_ms(port, question) for question in QUESTIONS * 4]
+    asked = [first_sentence_ms(port, question) for question in QUESTIONS * 4]
     yield _most_ms("page: question sent to first sentence, p50", asked, FIRST_SENTENCE)
     weight = sum(len(_get(port, path)[1]) for path in _page_files(port)) / 1000
     yield Figure(
@@ -167,7 +171,8 @@ def _measure_one(port: int, index: Path) -> Iterator[Figure]:
         yield Figure("  the same again, p50", f"{statistics.median(again):.0f} ms")
 
 
-def _first_sentence_ms(port: int, question: str) -> float:
+def first_sentence_ms(port: int, question: str) -> float:
+    """Milliseconds until the page shows a sentence, or that there is none."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     started = time.perf_counter()
     headers = {"Accept": "text/event-stream", "Content-Type": "application/x-www-form-urlencoded"}

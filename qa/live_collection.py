@@ -53,7 +53,7 @@ class LiveCollection:
     """The generation in use. `start` opens it in the background; `stop` ends that.
 
     `tell` is told of what happens: "collection opened", "collection failed",
-    "collection found again".
+    "collection recovered".
     """
 
     def __init__(

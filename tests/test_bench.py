@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from bench import million
 from bench.__main__ import evenly
 from bench.figures import at_least, at_most, median_ms, print_heading, print_rows
-from index.bm25 import count_postings
 
 
 def test_each_row_has_a_goal_beside_its_figure(capsys: pytest.CaptureFixture[str]) -> None:
@@ -36,18 +33,3 @@ def test_the_median_is_of_all_questions() -> None:
     asked: list[str] = []
     assert median_ms(asked.append, ["a", "b"], rounds=2) >= 0
     assert asked == ["a", "b", "a", "b"]
-
-
-def test_many_paragraphs_are_postings_like_any_others(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(million, "PARAGRAPHS", 50)
-    monkeypatch.setattr(million, "VOCABULARY", 10)
-    made = million.many_postings(count_postings([["care", "visit"], ["care"], ["plan", "risk"]]))
-    assert len(made.lengths) == 50
-    assert len(made.starts) == len(made.vocabulary) + 1
-    assert list(made.vocabulary) == sorted(set(made.vocabulary))
-    for start, end in zip(made.starts[:-1], made.starts[1:], strict=True):
-        assert (np.diff(made.rows[start:end]) > 0).all()
-    million.write(made, tmp_path)
-    np.testing.assert_array_equal(million.read(tmp_path).rows, made.rows)
