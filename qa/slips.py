@@ -38,8 +38,8 @@ _ASKING: dict[str, str] = {
     "wether": "whether",
 }
 _SLIP = re.compile(rf"(?<![\w“‘\"'])(?:{'|'.join(_ASKING)})(?!\w)", re.IGNORECASE)
-# Shorter words have too many neighbours.
-SHORTEST = 6
+# Shorter words have too many neighbours; longer ones are no words, and would have very many.
+SHORTEST, LONGEST = 6, 24
 
 
 @lru_cache(maxsize=256)
@@ -59,8 +59,8 @@ def is_slip_of_asking(word: str) -> bool:
 
 
 def one_slip_away(word: str) -> Iterator[str]:
-    """The words of which this may be a slip; none for short ones."""
-    if len(word) < SHORTEST or not word.isalpha():
+    """The words of which this may be a slip; none for very short and very long ones."""
+    if not SHORTEST <= len(word) <= LONGEST or not word.isalpha():
         return
     for place in range(len(word) + 1):
         before, behind = word[:place], word[place:]
