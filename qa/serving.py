@@ -16,6 +16,7 @@ from qa.errors import AddressTaken
 from qa.http.connections import TimedConnection
 from qa.http.logs import configuration, log_event
 from qa.http.sharing import share
+from qa.http.sign_in import reached_by
 from qa.settings import Settings
 
 # A connection that is quiet for longer is closed; a question takes milliseconds.
@@ -65,13 +66,20 @@ def serve(settings: Settings, listening: socket.socket) -> None:
     allow_files()
     if settings.processes == 1:
         config = _config(settings, None)
-        log_event(f"Listening on {address_of(listening)} (Ctrl-C ends it)", {})
+        _announce(settings, listening)
         uvicorn.Server(config).run(sockets=[listening])
         return
     with share() as shared:
         config = _config(settings, shared)
-        log_event(f"Listening on {address_of(listening)} (Ctrl-C ends it)", {})
+        _announce(settings, listening)
         Multiprocess(config, sockets=[listening]).run()
+
+
+def _announce(settings: Settings, listening: socket.socket) -> None:
+    """Write down where the service is, and whether everybody is let in who can reach it."""
+    log_event(f"Listening on {address_of(listening)} (Ctrl-C ends it)", {})
+    if settings.open_to_everyone and (why := reached_by(settings)):
+        log_event(f"Nobody has to sign in, and others can reach the service: {why}.", {})
 
 
 def _config(settings: Settings, shared: Path | None) -> uvicorn.Config:

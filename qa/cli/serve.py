@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from qa.cli.arguments import add_index_arguments, settings_of
 from qa.cli.exits import DONE
-from qa.cli.terminal import tell
 
 SUMMARY = "Serve the page and the HTTP routes, on this machine alone unless told otherwise."
 EXAMPLE = "qa serve --port 8000"
@@ -34,7 +33,7 @@ def execute(arguments: argparse.Namespace) -> int:
     could reach a service that nobody can sign in to.
     """
     from index import live_generation
-    from qa.http.sign_in import check_safe, reached_by
+    from qa.http.sign_in import check_safe
     from qa.serving import listen, serve
 
     settings = settings_of(arguments)
@@ -45,8 +44,6 @@ def execute(arguments: argparse.Namespace) -> int:
     if arguments.open_to_everyone:
         settings = replace(settings, open_to_everyone=True)
     check_safe(settings)
-    if settings.open_to_everyone and (why := reached_by(settings)):
-        tell(f"qa serve: nobody has to sign in, and others can reach the service: {why}.")
     live_generation(settings.index)
     with listen(settings) as socket:
         serve(settings, socket)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
-from qa.records import Question, Turn, Understanding
+from qa.records import Question, Turn
 from qa.settings import Settings
-from qa.understanding import Gazetteer, understand
 from qa.visible import clean
 from scripts.soak import planting
 from scripts.soak.planted_words import LURED, PLANTED
@@ -42,10 +40,9 @@ def test_an_instruction_that_is_obeyed_is_noticed(
 ) -> None:
     """An answerer that takes what was said before for what is asked does not get through."""
 
-    def taken_for_asked(question: Question, gazetteer: Gazetteer, *, today: date) -> Understanding:
-        history = tuple(Turn("user", turn.content) for turn in question.history)
-        return understand(replace(question, history=history), gazetteer, today=today)
+    def taken_for_asked(question: Question, limit: int) -> Question:
+        return replace(question, history=tuple(Turn("user", t.content) for t in question.history))
 
-    monkeypatch.setattr("qa.answering.understand", taken_for_asked)
+    monkeypatch.setattr("qa.answering.within_conversation", taken_for_asked)
     with pytest.raises(AssertionError, match="steered by what was said before"):
         planting.compare(*both, [Question(LURED[0])])
