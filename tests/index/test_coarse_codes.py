@@ -38,6 +38,7 @@ def test_the_best_under_a_filter_are_those_of_an_exact_search(
     monkeypatch: pytest.MonkeyPatch, share: float
 ) -> None:
     monkeypatch.setattr(dense, "FEW_VECTORS", 20)
+    monkeypatch.setattr(dense, "EXACT_UP_TO", 20)
     vectors = unit_vectors(COUNT, seed=1)
     in_scope = np.random.default_rng(2).random(COUNT) < share
     words = "housing for care leavers"
@@ -51,6 +52,7 @@ def test_a_filter_that_leaves_only_what_lies_far_off_is_searched_exactly(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(dense, "FEW_VECTORS", 20)
+    monkeypatch.setattr(dense, "EXACT_UP_TO", 20)
     monkeypatch.setattr(dense, "COMPARED", 50)
     monkeypatch.setattr(dense, "MOST_CODES", 400)
     vectors = unit_vectors(COUNT, seed=1)
@@ -86,6 +88,7 @@ def test_a_large_segment_gets_codes_and_says_what_they_find(
     monkeypatch.setattr(segment, "FROM_VECTORS", 50)
     monkeypatch.setattr(segment, "LEAST_RECALL", least_recall)
     monkeypatch.setattr(dense, "FEW_VECTORS", 5)
+    monkeypatch.setattr(dense, "EXACT_UP_TO", 5)
     for number in range(1, 4):
         (tmp_path / f"{number}.txt").write_text(report(number), encoding="utf-8")
     update_collection(tmp_path / "index", [tmp_path], embedder=EMBEDDER)
