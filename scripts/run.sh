@@ -25,6 +25,12 @@ fi
 # 1 means that some files could not be read, which the table has told: the others can be asked.
 outcome=0
 .venv/bin/qa index "$@" "$reports" || outcome=$?
+if [ "$outcome" -eq 3 ]; then
+    # Of an older program, or damaged: this collection is of this folder, which has all that it needs.
+    echo "Making the collection anew from $reports." >&2
+    outcome=0
+    .venv/bin/qa index --rebuild "$@" "$reports" || outcome=$?
+fi
 [ "$outcome" -le 1 ] || exit "$outcome"
 
 if [ -z "$question" ]; then

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import re
 import shutil
@@ -53,6 +55,21 @@ def test_sample_is_indexed_and_answers_one_question(run: Run) -> None:
     again = run("corpus/sample", "How was leadership graded in Thornmere in 2024?")
     assert "15 unchanged" in again.stdout + again.stderr
     assert "outstanding" in again.stdout
+
+
+def test_a_collection_of_an_older_program_is_made_anew(run: Run, tmp_path: Path) -> None:
+    index = tmp_path / "data" / "inspection-answers" / "sample"
+    older = index / "generations" / "000001" / "manifest.json"
+    older.parent.mkdir(parents=True)
+    older.write_text('{"format": 1}', encoding="utf-8")
+    sha256 = hashlib.sha256(older.read_bytes()).hexdigest()
+    pointer = {"generation": 1, "manifest_sha256": sha256}
+    (index / "CURRENT").write_text(json.dumps(pointer), encoding="utf-8")
+    done = run("corpus/sample", "What needs to improve?")
+    assert "has format 1" in done.stderr
+    assert "Making the collection anew" in done.stderr
+    assert done.returncode == 0, done.stderr
+    assert "[1]" in done.stdout
 
 
 def test_the_page_is_served_over_the_sample(tmp_path: Path) -> None:
