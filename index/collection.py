@@ -384,15 +384,12 @@ class Collection:
         places = np.searchsorted(self._first_rows, found.rows, side="right") - 1
         ids = [self._ids_by_first_row[place] for place in places.tolist()]
         reports = self._reports_by_id(set(ids))
+        names = tuple(found.by_ranker)
+        scores = zip(*(some.tolist() for some in found.by_ranker.values()), strict=True)
+        columns = (paragraphs, ids, found.fused.tolist(), scores, found.rows.tolist())
         return [
-            Hit(
-                paragraph=paragraphs[place],
-                report=reports[report_id],
-                score=float(found.fused[place]),
-                scores={name: float(scores[place]) for name, scores in found.by_ranker.items()},
-                row=row,
-            )
-            for place, (row, report_id) in enumerate(zip(found.rows.tolist(), ids, strict=True))
+            Hit(paragraph, reports[report_id], fused, dict(zip(names, by_name, strict=True)), row)
+            for paragraph, report_id, fused, by_name, row in zip(*columns, strict=True)
         ]
 
     def _paragraphs_at(self, rows: Rows) -> list[Paragraph]:

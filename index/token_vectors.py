@@ -46,13 +46,13 @@ class StoredTokens:
         """
         if self.dimension == 0:
             return np.zeros((0, 0), np.int8)
-        starts, ends = self.starts[rows] * self.dimension, self.starts[rows + 1] * self.dimension
-        self.file.check(starts, ends)
+        starts, ends = self.starts[rows], self.starts[rows + 1]
+        self.file.check(starts * self.dimension, ends * self.dimension)
+        tokens = np.frombuffer(self.file.content, dtype=np.int8).reshape(-1, self.dimension)
         pieces = [
-            np.frombuffer(self.file.content[start:end], dtype=np.int8)
-            for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
+            tokens[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
         ]
-        return np.concatenate([np.zeros(0, np.int8), *pieces]).reshape(-1, self.dimension)
+        return np.concatenate([tokens[:0], *pieces])
 
 
 class TokenLook:
