@@ -41,6 +41,9 @@ RETRIEVAL = Row("retrieval from everything, p50", "ms", {36_000: 2, MILLION: 15}
 RETRIEVAL_99 = Row("  p99", "ms")
 NARROWED = Row("retrieval narrowed by a filter, p50", "ms")
 SCAN = Row("  limit: reading every vector once, in 32 bits", "ms")
+RECALL = Row(
+    "  of the 20 nearest vectors, found by codes", "", {36_000: 1, MILLION: 0.98}, is_rate=True
+)
 WHOLE = Row("whole question, p50", "ms", {36_000: 12, MILLION: 40})
 WHOLE_99 = Row("  p99", "ms", {36_000: 60, MILLION: 150})
 EMBEDDING = Row("  of which the question's vector", "ms")
@@ -114,6 +117,7 @@ def measure_size(size: int, work: Path, table: SizedTable, *, publish: Path) -> 
     table.put(RETRIEVAL, size, asked["everywhere_p50"])
     table.put(RETRIEVAL_99, size, asked["everywhere_p99"])
     table.put(SCAN, size, 1000 * vector_bytes(folder) / read_bytes_a_second())
+    table.put(RECALL, size, told_by_child("bench.recall", folder)["recall"])
     table.put(NARROWED, size, asked["narrowed_p50"])
     table.put(WHOLE, size, asked["whole_p50"])
     table.put(WHOLE_99, size, asked["whole_p99"])

@@ -83,7 +83,8 @@ class Collection:
         self._bm25 = Bm25Ranker([segment.postings for segment in segments], self._live)
         self._scored_by = bm25
         # A generation never changes, so what meets a condition is looked for once.
-        self._ids_by_condition: dict[Condition, tuple[str, ...]] = {}
+        self._reports_by_condition: dict[Condition, tuple[Report, ...]] = {}
+        self._counts_by_condition: dict[Condition, tuple[int, int]] = {}
         self._rows_by_condition: dict[Condition, Mask] = {}
         self._cross_encoder = cross_encoder
 
@@ -289,7 +290,12 @@ class Collection:
             reports = self.reports(scope)
             authorities = {report.authority for report in reports if report.authority}
             return Coverage(self._manifest.reports, len(reports), len(authorities))
-        counts = count_reports(self._catalogue, report_condition(scope))
+        condition = report_condition(scope)
+        counts = _kept(
+            self._counts_by_condition,
+            condition,
+            lambda: count_reports(self._catalogue, condition),
+        )
         return Coverage(self._manifest.reports, *counts)
 
     def original(self, sha256: str) -> Path | None:
@@ -325,13 +331,14 @@ class Collection:
 
     def _reports_that(self, condition: Condition) -> list[Report]:
         """The reports that meet a condition, newest first."""
-        ids = _kept(
-            self._ids_by_condition,
-            condition,
-            lambda: tuple(read_report_ids(self._catalogue, condition)),
-        )
-        reports = self._reports_by_id(ids)
-        return [reports[report_id] for report_id in ids]
+
+        def find() -> tuple[Report, ...]:
+            ids = read_report_ids(self._catalogue, condition)
+            reports = self._reports_by_id(ids)
+            return tuple(reports[report_id] for report_id in ids)
+
+        found = _kept(self._reports_by_condition, condition, find)
+        return list(found)
 
     def _reports_by_id(self, ids: Iterable[str]) -> dict[str, Report]:
         """At least these reports; each is read once."""

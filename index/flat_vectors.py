@@ -16,12 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.blocks import BlockedFile
-from index.encoded import Vectors
+from index.encoded import Halves, Vectors
 from index.errors import IndexDamaged
 from index.faiss_library import load_faiss
 from index.ranker import Mask, Rows
-
-Halves = NDArray[np.float16]  # shape (vectors, dimension)
 
 # FAISS's header has 81 bytes in version 1.15. Zeros before it let the vectors begin at a multiple
 # of this: read across two lines of the processor's cache they took 1.8 times as long.
@@ -43,11 +41,19 @@ class StoredVectors:
 
         Raises: IndexDamaged.
         """
-        self.file.check_all()
-        return FlatVectors(self.file).matrix.astype(np.float32)
+        return self.read_at(np.arange(self.starts[-1]))
+
+    def read_at(self, places: Rows) -> Vectors:
+        """The vectors at these places, copied.
+
+        Raises: IndexDamaged.
+        """
+        flat = FlatVectors(self.file)
+        flat.check(places)
+        return flat.matrix[places].astype(np.float32)
 
 
-def vectors_to_pieces(vectors: Vectors) -> Iterator[bytes | memoryview]:
+def vectors_to_pieces(vectors: Vectors | Halves) -> Iterator[bytes | memoryview]:
     """The bytes of a file with these vectors, one piece after the other."""
     faiss = load_faiss()
     index = _empty_index(vectors.shape[1])
