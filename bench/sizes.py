@@ -234,7 +234,7 @@ def write_given(folder: Path, given: Path) -> None:
     """The paragraphs of an index as words and vectors, and questions with theirs, for a peer.
 
     The words are those that ours counts, with the place in front; a paragraph of several vectors
-    gets its first.
+    gets its first. Questions are whole sentences, as people ask them.
     """
     model = open_embedder(folder)
     manifest = read_manifest(folder)
@@ -250,9 +250,9 @@ def write_given(folder: Path, given: Path) -> None:
                 report = reports[paragraph.id.partition(".")[0]]
                 texts.append(f"{place_of(report, paragraph)} {paragraph.text}")
             vectors.append(segment.vectors.read()[segment.vectors.starts[:-1]])
-    questions = list(dict.fromkeys(question.words for question in asked))
+    questions = {question.sentence: question.words for question in asked}
     (given / "texts.json").write_text(json.dumps(texts), encoding="utf-8")
-    (given / "questions.json").write_text(json.dumps(questions), encoding="utf-8")
+    (given / "questions.json").write_text(json.dumps(list(questions)), encoding="utf-8")
     np.save(given / "vectors.npy", np.concatenate(vectors))
-    encoded = np.stack([model.encode_query(words).vector for words in questions])
+    encoded = np.stack([model.encode_query(words).vector for words in questions.values()])
     np.save(given / "question_vectors.npy", encoded)

@@ -18,7 +18,7 @@ _TOKEN = re.compile(r"&|[^\W_]+(?:['’‘`&][^\W_]+)*")
 # A first part that makes another word of the second: "multi-agency" says nothing of agency staff.
 _COMPOUND = re.compile(r"\b(multi|inter|cross|non|pre|co|re|sub)-(\w)", re.IGNORECASE)
 _ACCENTS = re.compile(r"[\u0300-\u036f]")  # what parts from its letter when decomposed
-_APOSTROPHES = str.maketrans(dict.fromkeys("'’‘`"))
+_APOSTROPHES = "'’‘`"
 _WORD = re.compile(r"[^\W_]+")
 _POSSESSIVE = re.compile(r"['’‘`]s$", re.IGNORECASE)
 
@@ -118,12 +118,18 @@ def tokens_of(text: str) -> list[Token]:
 @lru_cache(maxsize=16_384)  # words, and the paragraphs that questions come back to
 def fold(text: str) -> str:
     """The text without case, accents and apostrophes, words parted by one space, "&" as "and"."""
-    plain = text.replace("&", " and ").translate(_APOSTROPHES)
-    if not plain.isascii():  # else there is nothing to decompose: most paragraphs, in half the time
-        plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", plain)).translate(_APOSTROPHES)
+    plain = _without_apostrophes(text.replace("&", " and "))
+    if not plain.isascii():  # else there is nothing to decompose, as in most paragraphs
+        plain = _without_apostrophes(_ACCENTS.sub("", unicodedata.normalize("NFKD", plain)))
     if "-" in plain:
         plain = _COMPOUND.sub(r"\1\2", plain)
     return " ".join(_WORD.findall(plain)).casefold()
+
+
+def _without_apostrophes(text: str) -> str:
+    for mark in _APOSTROPHES:
+        text = text.replace(mark, "")
+    return text
 
 
 @lru_cache(maxsize=65_536)
