@@ -53,7 +53,8 @@ def invented(number: int) -> Document:
 
 @pytest.fixture(autouse=True)
 def small_portions(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Few at once, so that many portions come of few reports."""
+    """Few at once, so that many portions come of few reports; what tests before left is gone."""
+    gc.collect()
     monkeypatch.setattr(merging, "AT_ONCE", AT_ONCE)
 
 
