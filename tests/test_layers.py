@@ -38,6 +38,7 @@ HOMES = {
     "transformers": ("index/embedder.py", "index/onnx_writing.py"),
     "sqlite3": ("index/",),
     "fastapi": _HTTP,
+    "httpx2": ("qa/prose/model_server.py",),
     "jinja2": ("qa/web/",),
     "limits": ("qa/http/",),
     "mcp": ("qa/mcp/",),
@@ -57,6 +58,7 @@ HOMES = {
 HEAVY = (
     "PIL",
     "faiss",
+    "httpx2",
     "onnx",
     "onnxruntime",
     "pypdfium2",
