@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from qa.records import Answer, Citation, Sentence, Understanding
+from qa.records import Answer, Citation, ModelUse, Sentence, Understanding
 from qa.showing.attribution import rights_to_json
 from qa.showing.links import paragraph_link
 
@@ -26,7 +26,7 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
             "reports_answering": answer.coverage.reports_answering,
         },
         "notes": list(answer.notes),
-        "model": None,
+        "model": _model_to_json(answer.model) if answer.model else None,
         "timing_ms": {name: round(ms, 2) for name, ms in asdict(answer.timing).items()},
     }
 
@@ -78,6 +78,16 @@ def citation_to_json(citation: Citation) -> dict[str, Any]:
         "superseded_by": report.superseded_by,
         "link": paragraph_link(report.id, paragraph.id),
         **rights_to_json(report),
+    }
+
+
+def _model_to_json(use: ModelUse) -> dict[str, Any]:
+    cost = None if use.cost is None else round(use.cost, 6)
+    return {
+        **asdict(use),
+        "failed_for": dict(use.failed_for),
+        "cost": cost,
+        "seconds": round(use.seconds, 2),
     }
 
 
