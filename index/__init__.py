@@ -37,6 +37,7 @@ from index.records import (
 if TYPE_CHECKING:
     from index.collection import Collection
     from index.embedder import Embedder, SentenceTransformerEmbedder
+    from index.encoded import EncodedText
     from index.model_folder import PACKAGED_MODEL
     from index.onnx_embedder import OnnxEmbedder, embedder_named
     from index.rolling_back import roll_back
@@ -55,6 +56,7 @@ __all__ = [
     "Embedder",
     "EmbeddingMismatch",
     "EmbeddingModelMissing",
+    "EncodedText",
     "FileOutcome",
     "Hit",
     "IndexBusy",
@@ -84,6 +86,7 @@ __all__ = [
 _HOME_BY_NAME = {
     "Collection": "index.collection",
     "Embedder": "index.embedder",
+    "EncodedText": "index.encoded",
     "OnnxEmbedder": "index.onnx_embedder",
     "PACKAGED_MODEL": "index.model_folder",
     "SentenceTransformerEmbedder": "index.embedder",

@@ -1,0 +1,140 @@
+"""Whether a draft tells as done what is done, as planned what is planned, as due what is due."""
+
+from __future__ import annotations
+
+import re
+
+from qa.prose.verifying.alignment import Alignment
+from qa.prose.verifying.cited import CitedSentence
+from qa.weighing.polarity import is_improvement_heading
+
+_DUE = re.compile(
+    r"\b(?:should|must|ought to|needs? to|has to|have to|had to|needed to|required to|recommend\w*|"
+    r"requires? (?:improve\w*|attention)|needs? (?:improving|improvement|attention|strengthening)|"
+    r"room for improvement|area for improvement|expected to|asked (?:\w+ ){0,4}to|told (?:\w+ ){0,4}to|"
+    r"still to be|remains to be|was urged|were urged|called on|want(?:s|ed)? (?:\w+ ){0,4}to be)\b",
+    re.IGNORECASE,
+)
+_PLANNED = re.compile(
+    r"\b(?:will(?! not)|plans? to|planned|planning to|plans? (?:are|is)|intends? to|intention|intending|"
+    r"aims? to|going to|about to|due (?:to (?=\w+\b(?!\w*(?:ing|ion|ness)))|in|for|next)|hopes? to|proposes? to|proposed|proposal|"
+    r"shortly|soon to|expects? to|is set to|are set to|set to (?:open|start|begin)|in future|forthcoming|upcoming|next (?:year|month|spring|summer|autumn|winter|term)|"
+    r"scheduled|on course to|would|agreed to|to be (?:opened|bought|built|introduced|launched|appointed|recruited|completed)|"
+    r"to (?:open|start|begin|purchase|launch|introduce)|ambition|promis\w+|committed to|pledg\w+|from (?:january|february|march|april|may|june|july|august|september|october|november|december))\b",
+    re.IGNORECASE,
+)
+_POSSIBLE = re.compile(
+    r"\b(?:may|might|could|can|possibly|perhaps|potential(?:ly)?|likely|able to|risk\w*|at risk of|allow\w*|enable\w*|permit\w*|unsure|uncertain\w*|suspect\w*|appears?|seems?)\b",
+    re.IGNORECASE,
+)
+_WILL_ROUTINE = re.compile(r"\b(?:if|when|whenever|where|until)\b", re.IGNORECASE)
+
+
+def modality_fault(alignment: Alignment) -> str | None:
+    """Where a draft takes a plan or a demand for a fact, or the reverse, in a few words."""
+    draft = alignment.draft
+    for clause in range(draft.clauses):
+        words = [word for word in draft.words if word.clause == clause]
+        text = draft.text[words[0].start : words[-1].end]
+        home = alignment.home_sentences(clause)
+        if not home:
+            continue
+        fault = _added(text, draft.text, home) or _dropped(text, draft.text, home)
+        if fault:
+            return fault
+    return None
+
+
+def _added(text: str, whole: str, home: list[CitedSentence]) -> str | None:
+    near = " ".join(sentence.text for sentence in home)
+    due = _DUE.search(text)
+    if due and not _is_main(whole, _DUE.search(whole, whole.find(text)) or due):
+        due = None
+    if due and not _DUE.search(near) and not any(s.to_improve for s in home):
+        if not _is_order(home) and not _PLANNED.search(near):
+            return f"{due[0]!r}, which the source does not say"
+    planned = _PLANNED.search(text)
+    if planned and not _PLANNED.search(near) and not _DUE.search(near):
+        if not _is_order(home) and not re.search(
+            r"\bplan|\bfrom\b|\bnext\b|\bintend|\bhave yet\b", near, re.I
+        ):
+            return f"{planned[0]!r}, where the source tells what is"
+    possible = re.search(r"\b(?:may|might|could|possibly|perhaps)\b", text)
+    if (
+        possible
+        and not _POSSIBLE.search(near)
+        and not re.search(r"\b(?:if|would|risk|some|sometimes|not|too)\b", near, re.I)
+    ):
+        return f"{possible[0]!r}, where the source tells what is"
+    return None
+
+
+def _is_order(home: list[CitedSentence]) -> bool:
+    """A recommendation in the imperative: "Hold return interviews within three days"."""
+    paragraph = home[0].source.paragraph
+    return any(
+        is_improvement_heading(heading) or bool(_ORDERS.match(heading or ""))
+        for heading in (paragraph.section, paragraph.subsection)
+    )
+
+
+_ORDERS = re.compile(
+    r"\s*(?:next steps|main recommendations|immediately|within \w+ months)", re.IGNORECASE
+)
+
+
+def _dropped(text: str, whole: str, home: list[CitedSentence]) -> str | None:
+    sentence = home[0]
+    if sentence.to_improve and _tells_done(text) and not _tells_wanting(whole):
+        return "as done, where the source wants it done"
+    if _is_order(home) and not sentence.to_improve and not _tells_wanting(whole):
+        return "as done, where the source wants it done"
+    planned, due = _PLANNED.search(sentence.text), _DUE.search(sentence.text)
+    if due and not (_DUE.search(whole) or _tells_wanting(whole)) and _is_main(sentence.text, due):
+        return "as done, where the source says that it is due"
+    strictly = planned and re.search(
+        r"\b(?:will|plans? to|planned to|intends? to|aims? to|hopes? to|proposes? to|due to (?:open|start|begin|join|arrive|be)|is set to|are set to|about to|going to)\b",
+        planned[0] + sentence.text[planned.end() : planned.end() + 12],
+        re.I,
+    )
+    if strictly and not (
+        _PLANNED.search(whole)
+        or _DUE.search(whole)
+        or re.search(
+            r"\b(?:plan|aim|hop|expect|intend|propos|decid|agree)\w*|\bnext\b|\bsoon\b|\bto be\b|\bfrom\b",
+            whole,
+            re.I,
+        )
+    ):
+        if not _WILL_ROUTINE.search(sentence.text):
+            return "as done, where the source says that it is planned"
+    return None
+
+
+def _tells_done(text: str) -> bool:
+    return bool(re.search(r"\b(?:is|are|was|were|has|have|had)\b", text)) or not _tells_wanting(
+        text
+    )
+
+
+def _tells_wanting(text: str) -> bool:
+    """Whether a text says that something is wanting or wanted."""
+    return bool(
+        _DUE.search(text)
+        or re.search(
+            r"\b(?:improv\w*|weak\w*|poor\w*|not|n[’']t|lack\w*|insufficient\w*|inconsisten\w*|better|stronger|"
+            r"inadequate|too|need\w*|recommend\w*|asked|ask|told|urged|want\w*|wanting|priorit\w+|concern\w*|gaps?|"
+            r"delay\w*|slow\w*|variab\w*|unsatisf\w*|limited|required|advised|call\w* for|develop\w*|shortcoming\w*|should)\b",
+            text,
+            re.I,
+        )
+    )
+
+
+def _is_main(text: str, found: re.Match[str]) -> bool:
+    """Whether the demand is what the sentence says, and not something in passing."""
+    return not re.search(
+        r"\b(?:when|where|if|what|who|that|which|as|than|whether|how|because)\s+(?:\w+\s+){0,5}$",
+        text[: found.start()],
+        re.I,
+    )

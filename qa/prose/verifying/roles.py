@@ -1,0 +1,331 @@
+"""Whether those who do and undergo things in a draft are those of what it cites.
+
+A role of the draft has to stand in the sentence that carries its clause, by one of its names or
+by a wider one; or in the words before it, where that sentence says "they". Two roles of one clause
+must not have changed places.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from qa.prose.verifying.alignment import Alignment
+from qa.prose.verifying.cited import CitedSentence
+from qa.prose.verifying.reading import Reading, read_text
+from qa.words import fold
+
+# Role -> the words for it. The longest wording counts where one holds another.
+_ROLES: Mapping[str, str] = {
+    "social worker": r"social workers?|practitioners?|case ?workers?|child care social workers?|front-?line workers?",
+    "supervising social worker": r"supervising social workers?",
+    "student": r"student social workers?|students?|apprentices?|trainees?|newly qualified social workers?|nqsws?",
+    "adviser": r"personal advis[eo]rs?|advis[eo]rs?|leaving care workers?|pas",
+    "reviewing officer": r"independent reviewing officers?|reviewing officers?|iros?",
+    "chair": r"chairs?|chairpersons?|child protection chairs?|conference chairs?",
+    "director": r"directors?(?: of children[’']?s services)?|dcs|chief executives?|assistant directors?",
+    "leader": r"(?:senior |political |strategic |local )*leaders?|senior (?:management|managers?|officers?|staff)|leadership(?: team)?|executives?|heads? of service",
+    "manager": r"(?:team |line |middle |front-?line |service |first-?line |practice |operational )*managers?|supervisors?|team leaders?|management(?! oversight)",
+    "auditor": r"auditors?",
+    "elected member": r"elected members?|councillors?|lead members?|politicians?|cabinet members?|corporate parents?|members of the council",
+    "staff": r"staff|workforce|workers?|employees?|personnel|colleagues",
+    "agency staff": r"agency (?:staff|workers?|social workers?)|(?:come|are|were|staff|workers?|supplied) (?:from|by) agencies|temporary (?:staff|workers?|social workers?)|locums?|interim staff",
+    "youth worker": r"youth workers?|family support workers?|family workers?|support workers?|outreach workers?|key ?workers?",
+    "foster carer": r"foster(?:ing)? (?:carers?|parents?|famil(?:y|ies)|homes?)|carers?|fosterers?",
+    "kinship carer": r"connected (?:carers?|persons?|people)|kinship (?:carers?|families)|special guardians?|family and friends carers?",
+    "adopter": r"adopters?|adoptive (?:parents?|famil(?:y|ies))|prospective adopters?|adopted families",
+    "host": r"hosts?",
+    "parent": r"(?:birth )?parents?|mothers?|fathers?|mums?|dads?|mums? and dads?",
+    "family": r"(?<!foster )(?<!adoptive )famil(?:y|ies)|relatives?|grandparents?|brothers? and sisters?|siblings?",
+    "care leaver": r"care[- ]leavers?|care[- ]experienced (?:young )?(?:people|adults|persons?)|young adults?|"
+    r"young people (?:who (?:have|had) left care|leaving care)",
+    "unaccompanied": r"unaccompanied (?:asylum[- ]seeking )?(?:children|young people|minors?)|uasc|asylum[- ]seeking children",
+    "disabled child": r"disabled (?:children|young people)|children with disabilit(?:y|ies)|children who are disabled",
+    "privately fostered": r"privately fostered (?:children|young people)",
+    "child": r"child(?:ren)?|young (?:people|persons?)|youngsters?|teenagers?|kids?|adolescents?|bab(?:y|ies)|infants?|boys?|girls?|pupils?|toddlers?",
+    "police": r"police(?: officers?)?|constabulary|detectives?|policem[ae]n",
+    "nurse": r"nurses?|nursing staff",
+    "health visitor": r"health visitors?",
+    "midwife": r"midwi(?:fe|ves)",
+    "doctor": r"doctors?|gps?|paediatricians?|general practitioners?|psychiatrists?",
+    "dentist": r"dentists?",
+    "psychologist": r"psychologists?|therapists?|counsellors?",
+    "health": r"health(?= and (?:schools?|education|social|the police|police))|(?<=schools and )health|(?<=police and )health|(?<=education and )health|health (?:professionals?|staff|workers?|services?|partners?|colleagues|practitioners?)|camhs|hospitals?|midwifery",
+    "school": r"schools?|teachers?|head ?teachers?|school staff|colleges?",
+    "virtual school": r"virtual (?:schools?(?: heads?| head ?teachers?)?|heads?)",
+    "court": r"courts?|judges?|magistrates?|judiciary",
+    "guardian": r"(?:children[’']?s )?guardians?|cafcass",
+    "designated officer": r"designated officers?|lados?",
+    "advocate": r"advocates?|advocacy",
+    "independent visitor": r"independent visitors?|befrienders?",
+    "mentor": r"mentors?|volunteers?",
+    "probation": r"probation(?: officers?| service)?",
+    "housing": r"housing (?:officers?|department|services?)|landlords?",
+    "solicitor": r"solicitors?|lawyers?|legal (?:team|advisers?)",
+    "interpreter": r"interpreters?|translators?",
+    "employer": r"employers?",
+    "inspector": r"inspectors?|ofsted",
+    "partner": r"partners?|partner agencies|partner organisations|agencies|professionals?|other agencies|organisations?",
+    "council": r"councils?|local authorit(?:y|ies)|authorit(?:y|ies)|boroughs?|department|the county|the city|the trust",
+    "board": r"boards?|safeguarding partnership|lscbs?|partnerships?",
+    "charity": r"charit(?:y|ies)|voluntary (?:sector|groups?|organisations?)",
+    "neighbouring council": r"neighbouring (?:councils?|authorities)|other (?:councils?|authorities)|similar councils?",
+    "government": r"government|ministers?|department for education",
+    "resident": r"neighbours|residents|the public",
+}  # fmt: skip
+
+# A role of the draft -> the roles of a source that carry it: its own, and those that it takes in.
+_TAKES_IN: Mapping[str, frozenset[str]] = {
+    "staff": frozenset("social worker,adviser,agency staff,youth worker,manager,student,reviewing officer,partner,nurse,auditor,supervising social worker".split(",")),
+    "partner": frozenset("police,nurse,health visitor,midwife,doctor,health,school,court,charity,board,probation,housing,social worker,staff,psychologist,guardian,dentist,virtual school,adviser".split(",")),
+    "health": frozenset("nurse,health visitor,midwife,doctor,psychologist,dentist".split(",")),
+    "child": frozenset("care leaver,unaccompanied,disabled child,privately fostered".split(",")),
+    "care leaver": frozenset({"child"}),
+    "unaccompanied": frozenset({"child"}),
+    "disabled child": frozenset({"child"}),
+    "privately fostered": frozenset({"child"}),
+    "leader": frozenset({"director"}),
+    "council": frozenset("leader,director,elected member,manager,board,staff,housing,social worker,adviser,inspector".split(",")),
+    "family": frozenset("parent,adopter,foster carer,kinship carer".split(",")),
+    "parent": frozenset({"family"}),
+    "foster carer": frozenset({"kinship carer"}),
+    "kinship carer": frozenset({"family"}),
+    "adopter": frozenset({"family"}),
+    "manager": frozenset({"leader", "chair"}) - {"leader"},
+    "social worker": frozenset({"agency staff", "supervising social worker", "student"}),
+    "chair": frozenset({"reviewing officer"}),
+    "doctor": frozenset(),
+    "elected member": frozenset(),
+    "director": frozenset(),
+    "school": frozenset({"virtual school"}),
+    "neighbouring council": frozenset({"council"}),
+    "mentor": frozenset({"independent visitor"}),
+}  # fmt: skip
+
+# Who is spoken of in every sentence without being named: their absence proves nothing.
+_ALWAYS = frozenset({"inspector", "council", "child"})
+_PRONOUN = re.compile(
+    r"\b(?:they|them|their|theirs|he|she|his|her|him|we|our|us)\b|"
+    r"^(?:it|its|these|those|this|both|one|most|some|many|few|half|all|others?|several|two|three)\b|"
+    r"\b(?:one|most|some|many|few|half|all|several|both)(?= (?:are|is|were|was|have|has|had|do|did|said|say|told|of them)\b)",
+    re.IGNORECASE,
+)
+# What inspectors do in a report; whatever else is said of them has to stand in it.
+_INSPECTING = re.compile(
+    r"(?:\W+(?:\w+ly|also|who|that|had|have|were|was|did|would))*\W+(?:found|find|finds|saw|see|note|noted|notes|said|say|says|met|looked|look|read|judged|judge|report|reported|"
+    r"told|came|came|come|visited|visit|heard|hear|conclude\w*|want|wanted|asked|ask|consider\w*|spoke|spoken|recogni[sz]e\w*|describe\w*|praise\w*|"
+    r"criticise\w*|identif\w+|observ\w+|rated|graded|recommend\w*|examined|reviewed|checked|arrived|called|urged|list|listed|raised|highlight\w*|point\w*|set|state\w*|warn\w*|"
+    r"not|could|learned|thought|believe\w*|think|felt|feel|inspected|discovered|discover|expect\w*|require\w*|tested|sampled|made)\b",
+    re.IGNORECASE,
+)
+_PASSIVE_BY = re.compile(r"\bby\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class RoleMention:
+    """A role where a text names it."""
+
+    role: str
+    printed: str
+    start: int
+    end: int
+
+
+@cache
+def _patterns() -> re.Pattern[str]:
+    groups = "|".join(f"(?P<r{number}>{wording})" for number, wording in enumerate(_ROLES.values()))
+    return re.compile(rf"(?<![\w-])(?:{groups})(?![\w])(?!-(?!leav))", re.IGNORECASE)
+
+
+@cache
+def _each() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (role, re.compile(rf"(?<![\w-])(?:{wording})(?!\w)", re.IGNORECASE))
+        for role, wording in _ROLES.items()
+    )
+
+
+@lru_cache(maxsize=8_192)
+def find_roles(text: str) -> tuple[RoleMention, ...]:
+    """The roles that a text names, in order; of overlapping wordings the longest counts."""
+    found: list[RoleMention] = []
+    for role, pattern in _each():
+        found += [RoleMention(role, m[0], *m.span()) for m in pattern.finditer(text)]
+    found.sort(key=lambda mention: (mention.start - mention.end, mention.start))
+    kept: list[RoleMention] = []
+    for mention in found:
+        if all(mention.end <= k.start or mention.start >= k.end for k in kept):
+            kept.append(mention)
+    return tuple(sorted((m for m in kept if not _is_other(text, m)), key=lambda m: m.start))
+
+
+# Where the word is part of another thing: "health assessments", "school place", "family hubs".
+_OTHER_THING = re.compile(
+    r"(?:[-\s]|[’']s?\s)(?:hubs?|places?|assessments?|homes?(?! staff)|care plans?|plans?|"
+    r"protection|tax|courts?|bus|placements?|time|panel|meetings?|conferences?|history|"
+    r"practice|service[s]?|in need|centres?|agenc(?:y|ies)|houses?|act|law|report|uniform|"
+    r"records?|systems?|support plan|group|cars?|stations?|transport|work)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_other(text: str, mention: RoleMention) -> bool:
+    if mention.role in ("child", "inspector", "council", "care leaver", "health"):
+        return False
+    if mention.role in (
+        "family",
+        "school",
+        "court",
+        "board",
+        "staff",
+        "chair",
+        "foster carer",
+        "partner",
+        "charity",
+    ):
+        return bool(_OTHER_THING.match(text, mention.end))
+    return False
+
+
+def carries_role(wanted: str, present: frozenset[str] | set[str]) -> bool:
+    """Whether one of the roles that are present is the wanted one, or one that it takes in."""
+    return wanted in present or bool(_TAKES_IN.get(wanted, frozenset()) & present)
+
+
+def role_fault(alignment: Alignment) -> str | None:
+    """The role of the draft that is not where it should be, in a few words."""
+    everywhere = {m.role for m in find_roles(alignment.cited.text)}
+    everywhere |= {m.role for m in find_roles(alignment.cited.around)}
+    text = alignment.draft.text
+    for mention in find_roles(text):
+        if mention.role == "inspector" and mention.role not in everywhere:
+            told = text[max(0, mention.start - 12) : mention.start].lower()
+            if not _INSPECTING.match(text, mention.end) and not re.search(
+                r"(?:by|told|of|to|that|what|when|with|for|those|from|according to) (?:the )?$",
+                told,
+            ):
+                return f"who is named: {mention.printed!r}"
+        if mention.role == "inspector" and re.search(
+            r"\d\s$|\b(?:one in \w+|most|many|some|few) $", text[: mention.start]
+        ):
+            if "inspector" not in {m.role for m in find_roles(alignment.cited.text)}:
+                return f"who is named: {mention.printed!r}"
+        if mention.role in _ALWAYS and mention.role != "child":
+            continue
+        if not carries_role(mention.role, everywhere):
+            if mention.role == "child" and _speaks_of_children(alignment):
+                continue
+            return f"who is named: {mention.printed!r}"
+    for clause in range(alignment.draft.clauses):
+        fault = _clause_fault(alignment, clause)
+        if fault:
+            return fault
+    return None
+
+
+def _speaks_of_children(alignment: Alignment) -> bool:
+    return bool(
+        re.search(r"\bchild|\byoung|\bcare\b", alignment.cited.text + alignment.cited.around, re.I)
+    )
+
+
+def _clause_fault(alignment: Alignment, clause: int) -> str | None:
+    """A role of a clause that its home gives to somebody else, or two that changed places."""
+    home = alignment.home_sentences(clause)
+    if not home:
+        return None
+    words = [word for word in alignment.draft.words if word.clause == clause]
+    start, end = words[0].start, words[-1].end
+    ours = [m for m in find_roles(alignment.draft.text) if start <= m.start < end]
+    theirs = [m for sentence in home for m in find_roles(sentence.text)]
+    present = {m.role for m in theirs}
+    named = {m.role for m in ours}
+    for mention in ours:
+        if mention.role in _ALWAYS or carries_role(mention.role, present):
+            continue
+        if carries_role(mention.role, present | _referred(home)):
+            continue
+        # Somebody else stands where the draft has this role.
+        others = {m.role for m in theirs} - _ALWAYS
+        if others - {r for r in others if carries_role(r, named) or _is_taken_in(r, named)}:
+            return f"who is named: {mention.printed!r}"
+    for sentence in home[:1]:
+        if _changed_places(alignment, clause, ours, sentence):
+            return "who does what to whom"
+    return None
+
+
+def _is_taken_in(role: str, named: set[str]) -> bool:
+    return any(role in _TAKES_IN.get(name, frozenset()) for name in named)
+
+
+def _referred(home: list[CitedSentence]) -> set[str]:
+    """The roles before a sentence, and over it, that its pronouns may mean."""
+    roles: set[str] = set()
+    for sentence in home:
+        if (
+            _PRONOUN.search(sentence.text)
+            or not {m.role for m in find_roles(sentence.text)} - _ALWAYS
+        ):
+            if sentence.before is not None:
+                roles |= {m.role for m in find_roles(sentence.before.text)}
+            paragraph = sentence.source.paragraph
+            roles |= {m.role for m in find_roles(paragraph.section or "")}
+            before = paragraph.text[: sentence.span.start]
+            roles |= {m.role for m in find_roles(before)}
+    return roles
+
+
+def _changed_places(
+    alignment: Alignment, clause: int, ours: list[RoleMention], home: CitedSentence
+) -> bool:
+    """Whether two roles stand on other sides of the same verb than in the source."""
+    if len(ours) < 2:
+        return False
+    theirs = find_roles(home.text)
+    first, second = ours[0], ours[1]
+    if first.role == second.role:
+        return False
+    one = [m for m in theirs if m.role == first.role]
+    other = [m for m in theirs if m.role == second.role]
+    if len(one) != 1 or len(other) != 1 or one[0].start < other[0].start:
+        return False
+    words = alignment.draft.words
+    between = [
+        place
+        for place, word in enumerate(words)
+        if first.end <= word.start < second.start and word.weight >= 0.25
+    ]
+    for place in between:
+        met = alignment.met[place]
+        if met is None or met.strength < 0.6:
+            continue
+        sentence = alignment.cited.sentences[met.sentence]
+        if sentence is not home:
+            continue
+        word = sentence.reading.words[met.place]
+        if other[0].end <= word.start < one[0].start:
+            ours_by = _PASSIVE_BY.search(alignment.draft.text[first.end : second.start])
+            theirs_by = _PASSIVE_BY.search(home.text[other[0].end : one[0].start])
+            if bool(ours_by) == bool(theirs_by):
+                return True
+    return False
+
+
+def role_words() -> frozenset[str]:
+    """Every folded word that names a role, for those who look at what is left."""
+    return frozenset(
+        word
+        for wording in _ROLES.values()
+        for word in fold(re.sub(r"[^\w\s]", " ", wording)).split()
+    )
+
+
+def reading_roles(reading: Reading) -> frozenset[str]:
+    """The roles of a text that is read already."""
+    return frozenset(mention.role for mention in find_roles(reading.text))
+
+
+__all__ = ["RoleMention", "carries_role", "find_roles", "read_text", "role_fault"]
