@@ -92,6 +92,6 @@ def make_writer(
 
 def make_verifier(collection: OpenCollection) -> Verifier:
     """What checks a model's sentences against the paragraphs of this collection."""
-    from qa.prose.verbatim import make_verifier as made
+    from qa.prose.verifying import make_verifier as made
 
     return made(collection)

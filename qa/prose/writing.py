@@ -72,7 +72,7 @@ class Writer:
             yield Finished(answer)
             return
         if not self.spending.has_left():
-            yield Finished(_noting(answer, failure_note("over budget", has_written=False)))
+            yield Finished(unwritten(answer, "over budget"))
             return
         page = Page(answer, sources, question.limit)
         for shown in page.records():
@@ -225,6 +225,11 @@ def _withdrawn(answer: Answer, use: ModelUse) -> Answer:
         _noting(_timed(answer, use), note),
         model=replace(use, written=0, replaced=0, dropped=use.checked),
     )
+
+
+def unwritten(answer: Answer, failure: ModelFailure) -> Answer:
+    """The answer as it was, saying why no model wrote it."""
+    return _noting(answer, failure_note(failure, has_written=False))
 
 
 def _noting(answer: Answer, note: str) -> Answer:

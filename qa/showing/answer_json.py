@@ -17,7 +17,7 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
         "reason": answer.reason,
         "question": answer.understanding.question,
         "understood": understanding_to_json(answer.understanding),
-        "answer": [_sentence_to_json(sentence) for sentence in answer.sentences],
+        "answer": [sentence_to_json(sentence) for sentence in answer.sentences],
         "citations": [citation_to_json(citation) for citation in answer.citations],
         "choices": [asdict(choice) for choice in answer.choices],
         "related": [citation_to_json(citation) for citation in answer.related],
@@ -91,7 +91,8 @@ def _model_to_json(use: ModelUse) -> dict[str, Any]:
     }
 
 
-def _sentence_to_json(sentence: Sentence) -> dict[str, Any]:
+def sentence_to_json(sentence: Sentence) -> dict[str, Any]:
+    """A sentence with what proves it."""
     values: dict[str, Any] = {
         "text": sentence.text,
         "citations": list(sentence.citations),
