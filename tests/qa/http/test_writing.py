@@ -186,9 +186,8 @@ def test_sentences_are_there_before_the_model_ends(sample_index: Path, way: str)
 
 def request_of(way: str, address: str = "") -> dict[str, Any]:
     if way == "api":
-        return {
-            "method": "POST", "url": f"{address}/api/ask", "json": {"question": COMPARED}, "headers": EVENTS
-        }  # fmt: skip
+        body = {"question": COMPARED}
+        return {"method": "POST", "url": f"{address}/api/ask", "json": body, "headers": EVENTS}
     if way == "chat":
         messages = [{"role": "user", "content": COMPARED}]
         body = {"model": "inspection-answers", "messages": messages, "stream": True}
