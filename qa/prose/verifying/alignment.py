@@ -51,6 +51,8 @@ class Alignment:
     best: tuple[float, ...]  # for each word of the draft, how well it is met anywhere
     carried: tuple[float, ...]  # for each clause, the weighed share that its home meets: 0..1
     cosines: tuple[float, ...]  # for each cited sentence, how alike it is as a whole: -1..1
+    clause_cosines: tuple[float, ...]  # for each clause, how alike the likest cited sentence is
+    told_of: tuple[frozenset[str], ...]  # for each clause, the authorities it names; empty: any
 
     def home_sentences(self, clause: int) -> list[CitedSentence]:
         """The home of a clause."""
@@ -59,6 +61,19 @@ class Alignment:
     def all_homes(self) -> list[CitedSentence]:
         """The homes of all clauses, each once, in the order of the sources."""
         return [self.cited.sentences[p] for p in sorted({p for home in self.homes for p in home})]
+
+    def cited_text_for(self, start: int) -> str:
+        """What the reports say that are meant where the draft has a character."""
+        words = self.draft.words
+        clause = next((w.clause for w in reversed(words) if w.start <= start), 0)
+        named = self.told_of[clause] if self.told_of else frozenset()
+        if not named:
+            return self.cited.text
+        return "\n".join(
+            source.paragraph.text
+            for source in self.cited.sources
+            if source.report.authority in named
+        )
 
     def source_word(self, place: int) -> Word | None:
         """The word that meets the draft's word at `place`."""
@@ -85,8 +100,17 @@ class Alignment:
         }
 
 
-def align(draft: Reading, cited: Cited, encode: Encode) -> Alignment:
-    """The draft beside all cited sentences."""
+def align(
+    draft: Reading,
+    cited: Cited,
+    encode: Encode,
+    told_of: tuple[frozenset[str], ...] = (),
+) -> Alignment:
+    """The draft beside all cited sentences.
+
+    `told_of` names for each clause the authorities that it is about: only their reports can be its
+    home. Empty, a clause may be at home anywhere.
+    """
     import numpy as np
 
     count = len(cited.sentences)
@@ -99,7 +123,11 @@ def align(draft: Reading, cited: Cited, encode: Encode) -> Alignment:
     homes, carried = [], []
     for clause in range(draft.clauses):
         inside = clauses == clause
-        home, share = _home(strengths[inside], weights[inside], strengths, weights)
+        mine = strengths
+        if told_of and told_of[clause]:
+            others = [s.source.report.authority not in told_of[clause] for s in cited.sentences]
+            mine = np.where(np.array(others)[None, :], 0.0, strengths)
+        home, share = _home(mine[inside], weights[inside], mine, weights)
         homes.append(home)
         carried.append(share)
     met = tuple(
@@ -108,7 +136,11 @@ def align(draft: Reading, cited: Cited, encode: Encode) -> Alignment:
     )
     best = strengths.max(axis=1).tolist() if count else [0.0] * len(draft.words)
     cosines = _cosines(draft, cited.sentences, encode)
-    return Alignment(draft, cited, tuple(homes), met, tuple(best), tuple(carried), cosines)
+    clause_cosines = _clause_cosines(draft, cited.sentences, cosines, encode)
+    return Alignment(
+        draft, cited, tuple(homes), met, tuple(best), tuple(carried), cosines, clause_cosines,
+        told_of,
+    )  # fmt: skip
 
 
 def _meet(
@@ -223,6 +255,25 @@ def _met(
         if strength > 0 and (found is None or strength > found.strength + 0.02):
             found = Met(sentence, int(places[sentence]), strength)
     return found
+
+
+def _clause_cosines(
+    draft: Reading, sentences: Sequence[CitedSentence], whole: Sequence[float], encode: Encode
+) -> tuple[float, ...]:
+    """How alike each clause of two words or more is to its likest sentence; 1 for a shorter one."""
+    if encode(draft.text) is None or draft.clauses < 2:
+        return (max(whole, default=0.0),) * draft.clauses
+    vectors = [found.vector for s in sentences if (found := encode(s.text)) is not None]
+    cosines = []
+    for clause in range(draft.clauses):
+        words = [word for word in draft.words if word.clause == clause]
+        if sum(word.weight for word in words) < 1.5:
+            cosines.append(1.0)
+            continue
+        ours = encode(draft.text[words[0].start : words[-1].end])
+        near = [float(ours.vector @ theirs) for theirs in vectors] if ours is not None else []
+        cosines.append(max(near, default=0.0))
+    return tuple(cosines)
 
 
 def _cosines(

@@ -131,8 +131,8 @@ def _is_month(match: re.Match[str]) -> bool:
 
 # Words for time that mean something only beside a day: which way they point, and the unit.
 _RELATIVE = re.compile(
-    r"\b(?:(?:the\s+)?(?P<way>last|previous|past|preceding|next|coming|following|this)\s+"
-    r"(?:(?P<many>\w+)\s+)?(?P<unit>day|night|week|month|year|term|decade|quarter)s?\b"
+    r"\b(?:(?:the\s+)?(?P<way>last|previous|past|preceding|next|coming|following|this|first|second)\s+"
+    r"(?:(?P<many>(?!and\b|or\b|of\b)\w+)\s+)?(?P<unit>day|night|week|month|year|term|decade|quarter)s?\b"
     r"|(?P<ago>\w+)\s+(?P<ago_unit>day|week|month|year|decade)s?\s+(?:ago|earlier)\b"
     r"|(?P<word>yesterday|tomorrow|tonight))",
     re.IGNORECASE,
@@ -146,6 +146,8 @@ _WAYS = {
     "coming": 1,
     "following": 1,
     "this": 0,
+    "first": 2,
+    "second": 3,
 }
 # What may stand in a source for "last year" although it is worded otherwise.
 _PAST = re.compile(

@@ -9,7 +9,7 @@ from qa.prose.verifying.cited import CitedSentence
 from qa.weighing.polarity import is_improvement_heading
 
 _DUE = re.compile(
-    r"\b(?:should|must|ought to|needs? to|has to|have to|had to|needed to|required to|recommend\w*|"
+    r"\b(?:should|must|ought to|needs? to|needed to|required to|recommend\w*|"
     r"requires? (?:improve\w*|attention)|needs? (?:improving|improvement|attention|strengthening)|"
     r"room for improvement|area for improvement|expected to|asked (?:\w+ ){0,4}to|told (?:\w+ ){0,4}to|"
     r"still to be|remains to be|was urged|were urged|called on|want(?:s|ed)? (?:\w+ ){0,4}to be)\b",

@@ -16,17 +16,18 @@ BEYOND, BEYOND_SHARE = 0.25, 0.08
 
 def number_fault(alignment: Alignment) -> str | None:
     """The number that the cited paragraphs do not have, in a few words."""
-    theirs = find_quantities(without_dates(alignment.cited.text))
     if moves_wrongly(alignment.draft.text):
         return "a rise that falls, or the reverse"
     for ours in find_quantities(without_dates(alignment.draft.text), both=False):
+        text = alignment.cited_text_for(ours.start)
+        theirs = find_quantities(without_dates(text))
         same = [other for other in theirs if means(ours, other)]
         if ours.parts and not same:
             counts = {other.value for other in theirs if other.kind == "count"}
             if set(ours.parts) <= counts:
                 continue
         if not same:
-            if ours.is_one and _has_single(alignment.cited.text):
+            if ours.is_one and _has_single(text):
                 continue
             return f"the number {_printed(alignment.draft.text, ours)!r}"
         if not any(_counts_same(ours, other) for other in same) and _is_swapped(ours, same, theirs):
@@ -81,10 +82,16 @@ def means(ours: Quantity, other: Quantity) -> bool:
     )
     below = NEARLY_SHARE if share else NEARLY * scale
     beyond = BEYOND_SHARE if share else BEYOND * scale
-    plain = other.bound in ("exact", "about", "within")
+    plain = other.bound in ("exact", "about", "within", "after")
+    if {ours.bound, other.bound} == {"within", "after"}:
+        return False
     match ours.bound:
-        case "exact" | "within":
-            return equal and (plain or (other.bound == "most" and ours.kind == "days"))
+        case "exact" | "within" | "after":
+            return equal and (
+                plain
+                or (other.bound == "most" and ours.kind == "days")
+                or (other.bound == "over" and ours.bound == "after")
+            )
         case "about":
             return (plain or other.bound == "nearly") and abs(gap) <= below
         case "nearly":

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from qa.prose.verifying.alignment import ALIKE, Alignment
 from qa.prose.verifying.cited import CitedSentence
 from qa.prose.verifying.reading import Reading
+from qa.prose.verifying.roles import find_roles
 from qa.words import fold, stem
 
 # Opposites: what is said of one thing, for better "|" for worse, or more "|" less.
@@ -39,8 +40,7 @@ start, started, begin, began, begun, launch, launched, open, opened, introduce, 
 happy, satisfied, pleased, confident, praise, praised, appreciate, value, valued | unhappy, dissatisfied, worried, critical, criticise, criticised, complain, complained
 easy, easily, simple, straightforward | hard, difficult, difficulty, struggle, struggled, complicated
 ambitious, aspirational, determined | unambitious, complacent
-same, unchanged | different, changed
-near, nearby, close, local | far, distant, at a distance, miles away
+near, nearby | far, distant, at a distance, miles away
 honest, accurate, accurately, frank, realistic, candid | inaccurate, inaccurately, dishonest, misleading, over optimistic
 succeed, succeeded, successful, success, achieve, achieved | fail, failed, failing, failure, unsuccessful
 experienced, qualified | inexperienced, unqualified
@@ -51,18 +51,12 @@ listen, listened, heard, hear | unheard, ignored
 follow, followed | breach, breached, disregard, disregarded
 prevent, prevented, avoid, avoided, protect | cause, caused, allow, allowed, create
 before, beforehand, prior to | after, afterwards, following
-join, joined, stay, stayed, remain, remained, retained, keep, kept | leave, leaves, left, leaving, quit, depart, departed
+stay, remain, retain | leave, left, quit, depart, resign
 best, highest, top, most | worst, lowest, bottom, least
-first | last
 increase in, gain, gained | loss, lost, lose, losing
-day | night
-inside, within | outside, beyond
-internal | external
 long, longer | short, shorter
 large, big, larger, bigger, major | small, smaller, little, minor
 high | low
-appropriate use | misuse
-written, recorded, documented | unrecorded, unwritten, oral
 challenge, challenged, scrutinise, question | accept without question, unchallenged
 proactive, proactively | reactive
 lawful, legal, legally | unlawful, illegal, illegally
@@ -73,7 +67,7 @@ purposeful, focused, meaningful | aimless, unfocused
 
 # What denies the words behind it, up to the end of its clause.
 _DENIES = re.compile(
-    r"\b(?:not(?! (?:only|just|merely))|n[’']t|never|no(?! (?:doubt|matter|later|sooner|fewer|less|more than|one (?:else )?knows better))|none|nobody|nothing|neither|nor|without|"
+    r"\b(?:not(?! (?:only|just|merely))|n[’']t|never|no(?! (?:doubt|matter|later|sooner|fewer|less|more than|one (?:else )?knows better))|none|nobody|nothing|nowhere|neither|nor|without|"
     r"hardly|barely|scarcely|rarely|seldom|cannot|unable|"
     r"lack(?:s|ed|ing)?(?: of)?|absence of|fail(?:s|ed|ing)? to|failure to|failures? (?:in|of)|"
     r"(?<!a )(?<!the )(?<!past )(?<!last )(?<!in )(?:too |very )?few(?! (?:weeks|days|months|years|hours))(?!er)|(?<!a )(?:too |very )little|insufficient\w*|no longer|yet to|"
@@ -92,6 +86,16 @@ _ENDS = re.compile(
     re.IGNORECASE,
 )
 DENIED_WORDS = 9
+# "Lack of" and the like deny a noun.
+NOMINAL_WORDS = 5
+_NOMINAL = re.compile(
+    r"lack(?:s|ed|ing)?(?: of)?|absence of|short(?:age)? of|insufficient\w*|free (?:of|from)|failures? (?:in|of)",
+    re.IGNORECASE,
+)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|means?|meant|le(?:d|ads?)|causes?|results?|makes?|made)\b",
+    re.IGNORECASE,
+)
 
 _BAD = """
 concern concerns risk risks problem problems gap gaps difficult difficulty struggle weak weakness poor
@@ -152,10 +156,15 @@ def find_denials(reading: Reading) -> tuple[Denial, ...]:
     for match in _DENIES.finditer(text):
         end = _ENDS.search(text, match.end())
         stop = end.start() if end else len(text)
+        most = DENIED_WORDS
+        if _NOMINAL.fullmatch(match[0]):
+            # "A lack of homes means that" denies the homes and not what they mean.
+            verb = _VERB.search(text, match.end())
+            stop, most = min(stop, verb.start() if verb else stop), NOMINAL_WORDS
         inside = [
             place for place, word in enumerate(reading.words) if match.end() <= word.start < stop
         ]
-        found.append(Denial(match[0], tuple(inside[:DENIED_WORDS])))
+        found.append(Denial(match[0], tuple(inside[:most])))
     for match in _DENIES_BEFORE.finditer(text):
         start = max((m.end() for m in _ENDS.finditer(text, 0, match.start())), default=0)
         inside = [
@@ -181,6 +190,10 @@ def find_signed(reading: Reading) -> tuple[Signed, ...]:
     known, longest = _axis_phrases()
     parity = _parity(reading)
     stems = [word.stem for word in reading.words]
+    for mention in find_roles(reading.text):
+        for place, word in enumerate(reading.words):
+            if mention.start <= word.start < mention.end:
+                stems[place] = ""  # care leavers have not left
     found: list[Signed] = []
     place = 0
     while place < len(stems):
@@ -242,8 +255,11 @@ def _opposite(alignment: Alignment, clause: int, home: list[CitedSentence]) -> s
     """A word of the draft of which its home has only the opposite, where the words around meet."""
     draft = alignment.draft
     for place in dict.fromkeys(signed.place for signed in find_signed(draft)):
-        if not _in_clause(alignment, place, clause):
-            continue
+        stem_here = draft.words[place].stem
+        if not _in_clause(alignment, place, clause) or any(
+            word.stem == stem_here for sentence in home for word in sentence.reading.words
+        ):
+            continue  # the word itself: whether it is denied is looked at below
         ours = [signed for signed in find_signed(draft) if signed.place == place]
         theirs = _signed_around(alignment, place)
         agreeing = {(o.axis, o.sign) for o in ours} & {(t.axis, t.sign) for t in theirs}
@@ -338,16 +354,20 @@ def _denied_here(alignment: Alignment, clause: int, home: list[CitedSentence]) -
             continue
         if any(sentence.to_improve for sentence in home):
             continue
-        if not _explained(alignment, draft, tuple(telling), home):
+        if not _explained(alignment, draft, tuple(inside), tuple(telling), home):
             return f"{denial.printed!r} denies what the source says"
     return None
 
 
 def _explained(
-    alignment: Alignment, draft: Reading, telling: tuple[int, ...], home: list[CitedSentence]
+    alignment: Alignment,
+    draft: Reading,
+    inside: tuple[int, ...],
+    telling: tuple[int, ...],
+    home: list[CitedSentence],
 ) -> bool:
     """Whether the home of a clause says in any way what a denial of it says."""
-    ours = _signs(draft, telling)
+    ours = _signs(draft, inside)
     around = alignment.clauses_around(telling[0], reach=8)
     near = {(s.axis, s.sign) for s in _signed_around(alignment, telling[0])}
     against = {(axis, -sign) for axis, sign in ours} & near
@@ -394,7 +414,7 @@ def _numbered(alignment: Alignment, home: list[CitedSentence]) -> list[tuple[int
 
 _UN = re.compile(
     r"\b(?:un(?!it|ion|der|iversit|iform|accompanied|iq|ti)\w{4,}|in(?:complete|consist|effect|accura|appropr|sufficien|adequa|frequen)\w*|"
-    r"ir(?:reg|resp)\w+|dis(?:rupt|satisf|agree|continu|regard)\w+|waive\w*|exempt\w*|declin\w+|refus\w+|reject\w*|"
+    r"ir(?:reg|resp)\w+|dis(?:rupt|satisf|agree|continu|regard)\w+|waive\w*|exempt\w*|(?:stay|keep|kept)s? away|free[sd]?(?: \w+){0,4} from|no longer|declin\w+|refus\w+|reject\w*|"
     r"only|otherwise|empty|vacan\w+|exclu\w+|omit\w*|stood still|too|miss|misses|missed|below|behind|nobody|zero)\b",
     re.IGNORECASE,
 )
@@ -404,16 +424,17 @@ def _meets_affirmed(
     alignment: Alignment, telling: tuple[int, ...], sentence: CitedSentence, denied: set[int]
 ) -> bool:
     """Whether the source says, of its own words and without denying them, what is denied here."""
-    met = [alignment.met[place] for place in telling]
     affirmed = [
-        m
-        for m in met
-        if m is not None
+        place
+        for place in telling
+        if (m := alignment.met[place]) is not None
         and m.strength >= 0.9
         and alignment.cited.sentences[m.sentence] is sentence
         and m.place not in denied
     ]
-    return len(affirmed) >= max(1, (len(telling) + 1) // 2)
+    if telling[0] in affirmed:
+        return True
+    return len(affirmed) >= 0.75 * len(telling)
 
 
 def _denied_there(alignment: Alignment, clause: int, home: list[CitedSentence]) -> str | None:
@@ -422,7 +443,7 @@ def _denied_there(alignment: Alignment, clause: int, home: list[CitedSentence]) 
     ours_denied = {place for denial in find_denials(draft) for place in denial.words}
     ours_signs = {(s.axis, s.sign) for s in find_signed(draft)}
     words = [place for place, word in enumerate(draft.words) if word.clause == clause]
-    for sentence in home:
+    for number, sentence in _numbered(alignment, home):
         for denial in find_denials(sentence.reading):
             theirs = [p for p in denial.words if sentence.reading.words[p].weight >= 1]
             theirs = theirs or [p for p in denial.words if sentence.reading.words[p].tells]
@@ -438,8 +459,14 @@ def _denied_there(alignment: Alignment, clause: int, home: list[CitedSentence]) 
                 and draft.words[place].tells
             ]
             covered = {alignment.met[place].place for place in meeting}  # type: ignore[union-attr]
-            if len(covered) < (1 if len(theirs) == 1 else max(2, (len(theirs) + 1) // 2)):
+            enough = 1 if len(theirs) == 1 else max(2, (len(theirs) + 1) // 2)
+            if len(covered) < enough and not _has_head(alignment, sentence, theirs, meeting, words):
                 continue
+            head = alignment.cited.sentences[number].reading.words[theirs[0]]
+            if not any(head.stem == draft.words[place].stem for place in meeting) and len(
+                covered
+            ) < 0.75 * len(theirs):
+                continue  # other words may say the same without a denial
             if any(place in ours_denied for place in meeting):
                 continue
             if _signs(sentence.reading, denial.words) & ours_signs:
@@ -448,6 +475,27 @@ def _denied_there(alignment: Alignment, clause: int, home: list[CitedSentence]) 
                 continue
             return f"the source denies it ({denial.printed!r})"
     return None
+
+
+def _has_head(
+    alignment: Alignment,
+    sentence: CitedSentence,
+    theirs: list[int],
+    meeting: list[int],
+    words: list[int],
+) -> bool:
+    """Whether a clause has the very word that is denied, and something like what is said of it."""
+    head = sentence.reading.words[theirs[0]].folded
+    if not any(alignment.draft.words[place].folded == head for place in meeting):
+        return False
+    rest = set(theirs[1:])
+    return any(
+        (m := alignment.met[place]) is not None
+        and m.place in rest
+        and m.strength >= 0.4
+        and alignment.cited.sentences[m.sentence] is sentence
+        for place in words
+    )
 
 
 def _denies_otherwise(draft: Reading, words: list[int]) -> bool:

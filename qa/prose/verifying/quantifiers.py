@@ -24,11 +24,11 @@ _LEVELS: tuple[tuple[str, str], ...] = (
     ),
     (
         "not all",
-        r"not (?:all|every\w*|always|entirely|in all|fully|consistently|universal\w*|routinely|yet all)|n[’']t (?:all|always|every\w*)|too many|less than full\w*|not (?:been )?always",
+        r"not,? (?:however,? |therefore,? |yet )?(?:all|every\w*|always|entirely|in all|fully|consistently|universal\w*|routinely|yet all)|n[’']t (?:all|always|every\w*)|too many|less than full\w*|not (?:been )?always",
     ),
     (
         "few",
-        r"(?<!a )(?<!the )(?<!just a )(?<!in a )(?<!only a )(?:too |very |so |relatively )?few(?! (?:weeks|days|months|years|hours))|(?<!a )too little|hardly (?:any|anyone|ever)|(?:very )?rarely|seldom|scarcely|barely|infrequent\w*|(?<!a )(?<!too )little(?= (?:evidence|use|attention|impact|progress|difference|help|support|time|contact))|not (?:often|many|usually|much)|n[’']t (?:often|many|usually)",
+        r"(?<!a )(?<!the )(?<!just a )(?<!in a )(?<!only a )(?<!past )(?<!last )(?<!next )(?<!first )(?:too |very |so |relatively )?few|(?<!a )too little|hardly (?:any|anyone|ever)|(?:very )?rarely|seldom|scarcely|barely|infrequent\w*|(?<!a )(?<!too )little(?! (?:child|girl|boy|one|more|by))|not (?:often|many|usually|much)|n[’']t (?:often|many|usually)",
     ),
     (
         "a few",
@@ -52,7 +52,7 @@ _LEVELS: tuple[tuple[str, str], ...] = (
     ),
     (
         "all",
-        r"(?<!at )(?<!after )(?<!above )(?<!not )all(?! (?:the time|too|round))|(?<!not )every(?!thing|day| (?:two|three|four|five|six|seven|eight|nine|ten|twelve|other|week|month|day|year|fortnight|term|\d+|few))|each(?! other)|everyone|everybody|always|without exception|entire|the whole|universal(?:ly)?|invariably|constantly|whoever|whenever|wherever|in any case|100 ?(?:%|per cent)|at all times|throughout|fully|completely|entirely|wholly|totally",
+        r"(?<!at )(?<!after )(?<!above )(?<!not )all(?! (?:the time|too|round))|(?<!not )every(?!thing|day| time| (?:two|three|four|five|six|seven|eight|nine|ten|twelve|other|week|month|day|year|fortnight|term|\d+|few))|each(?! other| time)|everyone|everybody|always|without exception|entire|the whole|universal(?:ly)?|invariably|constantly|in any case|100 ?(?:%|per cent)|at all times|throughout|fully|completely|entirely|wholly|totally",
     ),
     ("only", r"(?<!not )(?:only|solely|exclusively|merely|nothing but|alone(?= (?:in|by)))"),
     ("both", r"both|neither"),
@@ -169,7 +169,7 @@ def _is_carried(alignment: Alignment, amount: Amount, home: list[CitedSentence])
             return True
         if levels - {"only", "both"} and amount.level not in ("only", "both"):
             return False
-    near = [sentence.text for sentence in home]
+    near = [sentence.text for sentence in alignment.all_homes()]
     near += [s.before.text for s in home if s.before is not None]
     levels = {other.level for text in near for other in find_amounts(text)}
     if levels & _CARRIED[amount.level]:
@@ -197,19 +197,14 @@ def _follows(level: str, shares: list[float]) -> bool:
 def _amounts_beside(alignment: Alignment, amount: Amount) -> tuple[set[str], list[float]] | None:
     """The levels and shares beside the words that meet what the amount is an amount of."""
     draft = alignment.draft
-    behind = [
-        place
-        for place, word in enumerate(draft.words)
-        if word.start >= amount.end and word.weight > 0
-    ][:2]
-    clause = next((w.clause for w in draft.words if w.start >= amount.start), -1)
-    mets = [
-        m
-        for place in behind
-        if draft.words[place].clause in (clause, clause + 1)
-        and (m := alignment.met[place]) is not None
-        and m.strength >= 0.7
+    clause = next((w.clause for w in reversed(draft.words) if w.start <= amount.start), 0)
+    inside = [
+        place for place, word in enumerate(draft.words) if word.clause == clause and word.weight > 0
     ]
+    behind = [place for place in inside if draft.words[place].start >= amount.end][:2]
+    if not behind:  # "out of date for most"
+        behind = [place for place in inside if draft.words[place].end <= amount.start][-2:]
+    mets = [m for place in behind if (m := alignment.met[place]) is not None and m.strength >= 0.7]
     if not mets:
         return None
     levels: set[str] = set()
@@ -242,7 +237,7 @@ _OTHERWISE = {
         r"\b(?:widespread|common\w*|numbers?|widely|several|hundreds|dozens|too many|regular\w*|routine\w*|consistent\w*)\b", re.IGNORECASE
     ),
     "nearly all": _NEVER_OTHERWISE,
-    "all": re.compile(r"\b(?:universal\w*|no \w+ (?:is|are|was|were) (?:left|without)|whenever|wherever|whoever|any|nobody|no one)\b", re.IGNORECASE),
+    "all": re.compile(r"\b(?:universal\w*|no\b[^.]*\bwithout|no \w+ (?:is|are|was|were) (?:left|without)|whenever|wherever|whoever|any|nobody|no one)\b", re.IGNORECASE),
     "only": re.compile(r"\b(?:just|no more than|at most|alone|except|but|other than|sole\w*|limited|yet)\b", re.IGNORECASE),
     "both": _NEVER_OTHERWISE,
 }  # fmt: skip
@@ -259,14 +254,26 @@ def _left_out(alignment: Alignment, clause: int, home: list[CitedSentence]) -> s
     if sentence.to_improve:
         return None
     for amount in find_amounts(sentence.text):
+        if _MANNER.fullmatch(amount.printed):
+            continue
         if amount.level in _LIMITING:
             if _HEDGED.search(text) or find_amounts(draft.text):
                 continue
-        elif amount.level not in _ALSO_LIMITING or _HEDGED.search(draft.text) or find_amounts(draft.text):
+        elif (
+            amount.level not in _ALSO_LIMITING
+            or _HEDGED.search(draft.text)
+            or find_amounts(draft.text)
+        ):
             continue
         if _governs(alignment, clause, sentence, amount):
             return amount.printed
     return None
+
+
+# How something is, and not how many: the check of polarity looks at these.
+_MANNER = re.compile(
+    r"(?:infrequent|variab|uneven|inconsisten|patchy|partly|partial|in part)\w*", re.IGNORECASE
+)
 
 
 def _governs(alignment: Alignment, clause: int, sentence: CitedSentence, amount: Amount) -> bool:

@@ -18,7 +18,7 @@ from qa.prose.verifying.form import form_fault
 from qa.prose.verifying.grades import grade_fault
 from qa.prose.verifying.leaning import find_leaned_on
 from qa.prose.verifying.modality import modality_fault
-from qa.prose.verifying.names import authority_fault
+from qa.prose.verifying.names import authority_fault, told_authorities
 from qa.prose.verifying.numbers import number_fault
 from qa.prose.verifying.polarity import negation_fault
 from qa.prose.verifying.quantifiers import quantifier_fault
@@ -74,7 +74,9 @@ class Verifier:
             everything = align(read_text(draft.text), read_cited(sources), self._encode)
             return Verdict("citation", fault, find_leaned_on(everything, has_model=self._has_model))
         cited = read_cited(cited_sources(draft, sources))
-        alignment = align(read_text(draft.text), cited, self._encode)
+        reading = read_text(draft.text)
+        told_of = told_authorities(reading, cited, self._gazetteer)
+        alignment = align(reading, cited, self._encode, told_of)
         leaned_on = find_leaned_on(alignment, has_model=self._has_model)
         for failure, check in self._checks:
             fault = check(alignment)
