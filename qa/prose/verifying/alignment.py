@@ -82,11 +82,13 @@ class Alignment:
 
     def around(self, place: int, reach: int = 5) -> list[Met]:
         """What meets the words of the same clause around a word, the word itself included."""
-        clause = self.draft.words[place].clause
+        words = self.draft.words
+        clause = words[place].clause
+        alone = sum(word.weight for word in words if word.clause == clause) < 1.5
         return [
             met
             for other in range(max(0, place - reach), min(len(self.met), place + reach + 1))
-            if self.draft.words[other].clause == clause
+            if (alone or self.draft.words[other].clause == clause)
             and self.draft.words[other].weight > 0
             and (met := self.met[other]) is not None
             and met.strength >= ALIKE
@@ -130,8 +132,9 @@ def align(
         home, share = _home(mine[inside], weights[inside], mine, weights)
         homes.append(home)
         carried.append(share)
+    local = _local(strengths, weights)
     met = tuple(
-        _met(homes[word.clause], strengths[place], places[place])
+        _met(homes[word.clause], strengths[place], places[place], local[place])
         for place, word in enumerate(draft.words)
     )
     best = strengths.max(axis=1).tolist() if count else [0.0] * len(draft.words)
@@ -245,16 +248,37 @@ def _home(
     return tuple(chosen), float((weights @ met) / total)
 
 
+# How many words to either side tell which of two sentences a word belongs to.
+NEIGHBOURS = 4
+
+
+def _local(strengths: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """For each word and sentence, how well the sentence meets the words around: their sum."""
+    import numpy as np
+
+    weighed = strengths * weights[:, None]
+    sums = np.cumsum(np.vstack([np.zeros((1, weighed.shape[1])), weighed]), axis=0)
+    count = len(weights)
+    firsts = np.maximum(np.arange(count) - NEIGHBOURS, 0)
+    lasts = np.minimum(np.arange(count) + NEIGHBOURS + 1, count)
+    local: NDArray[np.float64] = sums[lasts] - sums[firsts]
+    return local
+
+
 def _met(
-    home: Sequence[int], strengths: NDArray[np.float64], places: NDArray[np.int64]
+    home: Sequence[int],
+    strengths: NDArray[np.float64],
+    places: NDArray[np.int64],
+    local: NDArray[np.float64],
 ) -> Met | None:
-    """What meets a word in the home of its clause: the first sentence that is as good as any."""
-    found: Met | None = None
-    for sentence in home:
-        strength = float(strengths[sentence])
-        if strength > 0 and (found is None or strength > found.strength + 0.02):
-            found = Met(sentence, int(places[sentence]), strength)
-    return found
+    """What meets a word in the home of its clause: of sentences as good, the one that meets its
+    neighbours."""
+    best = max((float(strengths[sentence]) for sentence in home), default=0.0)
+    if best <= 0:
+        return None
+    as_good = [sentence for sentence in home if strengths[sentence] >= best - 0.06]
+    sentence = max(as_good, key=lambda one: (float(local[one]), -one))
+    return Met(sentence, int(places[sentence]), float(strengths[sentence]))
 
 
 def _clause_cosines(

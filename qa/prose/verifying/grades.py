@@ -93,7 +93,7 @@ class _Part:
     @property
     def _last_part(self) -> str:
         """From the last mark to the grade."""
-        return _PARTS.split(self.text[: self.start])[-1]
+        return _PARTS.split(self.text[self.first : self.start])[-1]
 
     @property
     def after(self) -> str:
@@ -103,10 +103,12 @@ class _Part:
 
     def areas(self) -> set[str]:
         """The areas that the grade is told of: those nearest before it, else behind it."""
-        stretch = self.before
-        named = [area for found in find_areas(stretch) for area in found.values] or [
-            area for found in find_areas(self.after) for area in found.values
-        ]
+        named: list[str] = []
+        stretch = ""
+        for stretch in (self._last_part[-200:], self.after, self.before):
+            named = [area for found in find_areas(stretch) for area in found.values]
+            if named:
+                break
         if len(named) > 1 and OVERALL in named and not re.search(r"\band\b", stretch):
             named = [area for area in named if area != OVERALL]
         return set(named)

@@ -15,6 +15,12 @@ _DUE = re.compile(
     r"still to be|remains to be|was urged|were urged|called on|want(?:s|ed)? (?:\w+ ){0,4}to be)\b",
     re.IGNORECASE,
 )
+# The same where a source says it: "has asked a council to help" is done.
+_DUE_THERE = re.compile(
+    r"\b(?:should|must|ought to|needs? to|needed to|recommend\w*|requires? (?:improve\w*|attention)|"
+    r"needs? (?:improving|improvement|attention|strengthening))\b",
+    re.IGNORECASE,
+)
 _PLANNED = re.compile(
     r"\b(?:will(?! not)|plans? to|planned|planning to|plans? (?:are|is)|intends? to|intention|intending|"
     r"aims? to|going to|about to|due (?:to (?=\w+\b(?!\w*(?:ing|ion|ness)))|in|for|next)|hopes? to|proposes? to|proposed|proposal|"
@@ -89,7 +95,7 @@ def _dropped(text: str, whole: str, home: list[CitedSentence]) -> str | None:
         return "as done, where the source wants it done"
     if _is_order(home) and not sentence.to_improve and not _tells_wanting(whole):
         return "as done, where the source wants it done"
-    planned, due = _PLANNED.search(sentence.text), _DUE.search(sentence.text)
+    planned, due = _PLANNED.search(sentence.text), _DUE_THERE.search(sentence.text)
     if due and not (_DUE.search(whole) or _tells_wanting(whole)) and _is_main(sentence.text, due):
         return "as done, where the source says that it is due"
     strictly = planned and re.search(

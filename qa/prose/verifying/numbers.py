@@ -16,7 +16,7 @@ BEYOND, BEYOND_SHARE = 0.25, 0.08
 
 def number_fault(alignment: Alignment) -> str | None:
     """The number that the cited paragraphs do not have, in a few words."""
-    if moves_wrongly(alignment.draft.text):
+    if moves_wrongly(alignment.draft.text) or compares_wrongly(alignment.draft.text):
         return "a rise that falls, or the reverse"
     for ours in find_quantities(without_dates(alignment.draft.text), both=False):
         text = alignment.cited_text_for(ours.start)
@@ -57,6 +57,26 @@ def moves_wrongly(text: str) -> bool:
             continue
         if (first[0].value < second[0].value) != bool(match["up"]):
             return True
+    return False
+
+
+_FROM = re.compile(r"\b(?P<way>up|down)\s+from\s+(?=\S*\d|[a-z])", re.IGNORECASE)
+
+
+def compares_wrongly(text: str) -> bool:
+    """Whether a text has a number "up from" a greater one, or "down from" a smaller one."""
+    plain = without_dates(text)
+    for match in _FROM.finditer(plain):
+        before = find_quantities(plain[: match.start()], both=False)
+        behind = find_quantities(plain[match.end() : match.end() + 40], both=False)
+        if not behind:
+            continue
+        same = [one for one in before if one.kind == behind[0].kind]
+        if same and same[-1].value != behind[0].value:
+            if (same[-1].value > behind[0].value) != (match["way"].lower() == "up"):
+                nearest = [one for one in same if one.value > behind[0].value]
+                if len(same) == 1 or not nearest:
+                    return True
     return False
 
 

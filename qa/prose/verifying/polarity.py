@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from qa.prose.verifying.alignment import ALIKE, Alignment
 from qa.prose.verifying.cited import CitedSentence
-from qa.prose.verifying.reading import Reading
+from qa.prose.verifying.reading import Reading, without_asides
 from qa.prose.verifying.roles import find_roles
 from qa.words import fold, stem
 
@@ -37,6 +37,7 @@ available, accessible | unavailable, inaccessible
 complete, completed, full, fully, comprehensive, thorough, detailed | incomplete, partial, partially, missing, brief, sketchy, limited
 early, earlier | late, later
 start, started, begin, began, begun, launch, launched, open, opened, introduce, introduced, set up, created | stop, stopped, end, ended, close, closed, abolish, abolished, discontinue, discontinued, withdrawn, scrap, scrapped
+positive, positively | negative, negatively
 happy, satisfied, pleased, confident, praise, praised, appreciate, value, valued | unhappy, dissatisfied, worried, critical, criticise, criticised, complain, complained
 easy, easily, simple, straightforward | hard, difficult, difficulty, struggle, struggled, complicated
 ambitious, aspirational, determined | unambitious, complacent
@@ -50,7 +51,7 @@ welcome, welcomed, embraced | resist, resisted, unwelcome
 listen, listened, heard, hear | unheard, ignored
 follow, followed | breach, breached, disregard, disregarded
 prevent, prevented, avoid, avoided, protect | cause, caused, allow, allowed, create
-before, beforehand, prior to | after, afterwards, following
+before, beforehand, prior to, until | after, afterwards, following, since
 stay, remain, retain | leave, left, quit, depart, resign
 best, highest, top, most | worst, lowest, bottom, least
 increase in, gain, gained | loss, lost, lose, losing
@@ -73,19 +74,19 @@ _DENIES = re.compile(
     r"(?<!a )(?<!the )(?<!past )(?<!last )(?<!in )(?:too |very )?few(?! (?:weeks|days|months|years|hours))(?!er)|(?<!a )(?:too |very )little|insufficient\w*|no longer|yet to|"
     r"stop(?:s|ped)?|ceased?|avoid(?:s|ed|ing)?|prevent(?:s|ed|ing)?|free (?:of|from)|instead of|rather than|short(?:age)? of|"
     r"refus\w+ to|neglect\w* to|unlikely|far from|"
-    r"declin\w+ to|(?<!go )(?<!goes )(?<!went )(?<!gone )(?<!going )(?<!reported )(?<!were )(?<!are )(?<!is )(?<!was )missing(?! (?:from|children|episodes?|people|young|persons?|incidents?)))\b",
+    r"declin\w+ to|(?<!go )(?<!goes )(?<!went )(?<!gone )(?<!going )(?<!reported )(?<!being )missing(?=\s*(?:[.,;]|$|for\b|in\b|when\b)))\b",
     re.IGNORECASE,
 )
 # The words before these are denied: "supervision is lacking".
 _DENIES_BEFORE = re.compile(
-    r"\b(?:is|are|was|were|be|been|being|remains?|often|sometimes|still)\s+(?:still\s+|often\s+|sometimes\s+|largely\s+|too often\s+|also\s+)?(?:lacking|missing(?! from (?:home|care|school|education))|unavailable|neglected|overlooked|left out|excluded|omitted|ignored)\b",
+    r"\b(?:is|are|was|were|remains?|often|sometimes|still)\s+(?:still\s+|often\s+|sometimes\s+|largely\s+|too often\s+|also\s+)?(?:lacking|missing(?! from (?:home|care|school|education))|unavailable|neglected|overlooked|left out|excluded|omitted|ignored)\b",
     re.IGNORECASE,
 )
 _ENDS = re.compile(
     r"[,;:.()–—]|\b(?:but|although|though|however|while|whereas|because|so that|which|who|whose|where|when|after|before|if|unless|until|and (?:the|a|an|they|their|it|this|these|some|many|most|all|his|her)|or)\b",
     re.IGNORECASE,
 )
-DENIED_WORDS = 9
+DENIED_WORDS = 12
 # "Lack of" and the like deny a noun.
 NOMINAL_WORDS = 5
 _NOMINAL = re.compile(
@@ -151,7 +152,7 @@ class Signed:
 @lru_cache(maxsize=8_192)
 def find_denials(reading: Reading) -> tuple[Denial, ...]:
     """The words that deny, with what each denies."""
-    text = reading.text
+    text = without_asides(reading.text)
     found = []
     for match in _DENIES.finditer(text):
         end = _ENDS.search(text, match.end())
@@ -269,16 +270,22 @@ def _opposite(alignment: Alignment, clause: int, home: list[CitedSentence]) -> s
     return _turned(alignment, clause, home) or _unlike_in_tone(alignment, clause, home)
 
 
+# How far from a word that meets the draft an opposite may stand in another clause: "the year before".
+BESIDE = 3
+
+
 def _signed_around(alignment: Alignment, place: int) -> list[Signed]:
-    """The opposites in the clauses of the source that meet the words around one of the draft."""
-    found = []
+    """The opposites of the source in or beside the clauses that meet the words around one."""
     around = alignment.clauses_around(place)
+    met = [(m.sentence, m.place) for m in alignment.around(place)]
+    found = []
     for number in sorted({sentence for sentence, _ in around}):
         reading = alignment.cited.sentences[number].reading
         found += [
             signed
             for signed in find_signed(reading)
             if (number, reading.words[signed.place].clause) in around
+            or any(s == number and abs(p - signed.place) <= BESIDE for s, p in met)
         ]
     return found
 
@@ -462,7 +469,8 @@ def _denied_there(alignment: Alignment, clause: int, home: list[CitedSentence]) 
             enough = 1 if len(theirs) == 1 else max(2, (len(theirs) + 1) // 2)
             if len(covered) < enough and not _has_head(alignment, sentence, theirs, meeting, words):
                 continue
-            head = alignment.cited.sentences[number].reading.words[theirs[0]]
+            first = next(p for p in denial.words if sentence.reading.words[p].tells)
+            head = sentence.reading.words[first]
             if not any(head.stem == draft.words[place].stem for place in meeting) and len(
                 covered
             ) < 0.75 * len(theirs):

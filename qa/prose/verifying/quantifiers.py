@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from qa.prose.verifying.alignment import Alignment
+from qa.prose.verifying.alignment import Alignment, Met
 from qa.prose.verifying.cited import CitedSentence
 from qa.prose.verifying.dates import without_dates
 from qa.prose.verifying.quantities import find_quantities
@@ -146,9 +146,9 @@ def _is_shared_out(text: str, amount: Amount) -> bool:
             find_quantities(without_dates(text[max(0, amount.start - 40) : amount.end + 40]))
         )
     if amount.level == "only":
-        behind = without_dates(text)[amount.end : amount.end + 25]
+        behind = without_dates(text)[amount.end : amount.end + 45]
         first = next(iter(find_quantities(behind)), None)
-        return first is not None and first.start < 12
+        return first is not None and first.start < 30
     return False
 
 
@@ -186,7 +186,20 @@ def _is_carried(alignment: Alignment, amount: Amount, home: list[CitedSentence])
             return True
         if quantity.kind == "every" and amount.level in ("all", "many"):
             return True
+    if amount.level == "none":
+        near = _clause_texts(alignment, amount) or near
     return bool(_OTHERWISE[amount.level].search(" ".join(near)))
+
+
+def _clause_texts(alignment: Alignment, amount: Amount) -> list[str]:
+    """The clauses of the source that meet the words around an amount."""
+    place = next((p for p, w in enumerate(alignment.draft.words) if w.start >= amount.start), 0)
+    texts = []
+    for number, clause in sorted(alignment.clauses_around(place)):
+        reading = alignment.cited.sentences[number].reading
+        words = [word for word in reading.words if word.clause == clause]
+        texts.append(reading.text[words[0].start : words[-1].end])
+    return texts
 
 
 def _follows(level: str, shares: list[float]) -> bool:
@@ -207,15 +220,36 @@ def _amounts_beside(alignment: Alignment, amount: Amount) -> tuple[set[str], lis
     mets = [m for place in behind if (m := alignment.met[place]) is not None and m.strength >= 0.7]
     if not mets:
         return None
+    levels, shares = _near(alignment, mets)
+    if not levels and not shares:
+        rest = [
+            m
+            for place, word in enumerate(draft.words)
+            if word.start >= amount.end
+            and word.weight > 0
+            and word.clause <= clause + 2
+            and (m := alignment.met[place]) is not None
+            and m.strength >= 0.9
+        ]
+        levels, shares = _near(alignment, rest[:6])
+    return levels, shares
+
+
+def _near(alignment: Alignment, mets: list[Met]) -> tuple[set[str], list[float]]:
+    """The levels and shares a few words from these words of the source, in the same clause."""
     levels: set[str] = set()
     shares: list[float] = []
     for met in mets:
-        words = alignment.cited.sentences[met.sentence].reading.words
-        text = alignment.cited.sentences[met.sentence].text
-        first = words[max(0, met.place - NEAR_WORDS)].start
-        last = words[min(len(words) - 1, met.place + 2)].end
-        levels |= {a.level for a in find_amounts(text) if first <= a.start < last}
-        quantities = find_quantities(without_dates(text))
+        sentence = alignment.cited.sentences[met.sentence]
+        words, clause = sentence.reading.words, sentence.reading.words[met.place].clause
+        near = [
+            word
+            for word in words[max(0, met.place - NEAR_WORDS) : met.place + 3]
+            if word.clause == clause
+        ]
+        first, last = near[0].start, near[-1].end
+        levels |= {a.level for a in find_amounts(sentence.text) if first <= a.start < last}
+        quantities = find_quantities(without_dates(sentence.text))
         shares += [q.value for q in quantities if q.kind == "share" and first <= q.start < last]
     return levels, shares
 
@@ -230,11 +264,11 @@ _OTHERWISE = {
     "none": re.compile(r"\b(?:no|not|without|free of|lack\w*|absen\w+|missing|nil)\b|n[’']t\b", re.IGNORECASE),
     "some": re.compile(_UNEVEN, re.IGNORECASE),
     "not all": re.compile(_UNEVEN, re.IGNORECASE),
-    "few": re.compile(_UNEVEN, re.IGNORECASE),
+    "few": re.compile(_UNEVEN + r"|\bwithout\b", re.IGNORECASE),
     "a few": _NEVER_OTHERWISE,
-    "most": re.compile(r"\b(?:widespread|common\w*|widely|mainly)\b", re.IGNORECASE),
+    "most": re.compile(r"\b(?:widespread|common\w*|widely|mainly|well|good)\b", re.IGNORECASE),
     "many": re.compile(
-        r"\b(?:widespread|common\w*|numbers?|widely|several|hundreds|dozens|too many|regular\w*|routine\w*|consistent\w*)\b", re.IGNORECASE
+        r"\b(?:widespread|common\w*|numbers?|widely|several|hundreds|dozens|too many|regular\w*|routine\w*|consistent\w*|well)\b", re.IGNORECASE
     ),
     "nearly all": _NEVER_OTHERWISE,
     "all": re.compile(r"\b(?:universal\w*|no\b[^.]*\bwithout|no \w+ (?:is|are|was|were) (?:left|without)|whenever|wherever|whoever|any|nobody|no one)\b", re.IGNORECASE),

@@ -284,7 +284,7 @@ def _number(printed: str) -> float:
 def _with_unit(text: str, value: float, end: int) -> tuple[float, Kind, int]:
     """A count of days or weeks is a span of time, one of miles a distance."""
     unit = re.match(
-        rf"(?:\s+and a half)?[\s-]+(?:working\s+|calendar\s+|school\s+|consecutive\s+|successive\s+|full\s+|further\s+|more\s+|whole\s+)?({_UNIT})s?\b(?!-olds?|\s+olds?)",
+        rf"(?:\s+and a half)?[\s-]+(?:working\s+|calendar\s+|school\s+|consecutive\s+|successive\s+|full\s+|further\s+|more\s+|whole\s+)?({_UNIT})s?\b(?!-olds?|(?<=year)\s+olds?|(?<=years)\s+olds?)",
         text[end:],
         re.I,
     )

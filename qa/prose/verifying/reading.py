@@ -152,11 +152,21 @@ def _weight(folded: str, has_row: bool) -> float:
     return 1.0
 
 
+_ASIDE = re.compile(r",\s+(?:however|therefore|though|of course|for example|in turn|also),", re.IGNORECASE)
+
+
+def without_asides(text: str) -> str:
+    """The text, of the same length, with blanks for what parts no clause: ", however,"."""
+    return _ASIDE.sub(lambda match: " " * len(match[0]), text)
+
+
 def _clause_numbers(text: str, tokens: list[Token]) -> Iterator[int]:
     clause = 0
+    whole, text = text, without_asides(text)
     for place, token in enumerate(tokens):
         if place:
             between = text[tokens[place - 1].end : token.start]
-            if _CLAUSE_MARK.search(between) or token.folded in _OPENERS:
+            is_aside = whole[token.start] != text[token.start]
+            if not is_aside and (_CLAUSE_MARK.search(between) or token.folded in _OPENERS):
                 clause += 1
         yield clause

@@ -234,7 +234,7 @@ def _is_inspecting(alignment: Alignment, mention: RoleMention) -> bool:
 
 
 _TOLD_INSPECTORS = re.compile(
-    r"\b(?:by|told|of|to|that|what|when|with|for|those|from|which|whom|whose|where|but|and|as)\s+(?:the\s+)?$",
+    r"\b(?:by|told|to|with|met|from)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 
@@ -290,7 +290,10 @@ def named_kin(named: set[str]) -> set[str]:
 def _meant(home: list[CitedSentence]) -> set[str]:
     """Whom the pronoun means that a home begins with: the roles of the sentence before."""
     sentence = home[0]
-    if sentence.before is None or not _PRONOUN.match(sentence.text.lstrip("“\"'‘ ")):
+    here = {m.role for m in find_roles(sentence.text)} - _TAKES_IN["child"] - _ALWAYS
+    if sentence.before is None:
+        return set()
+    if here and not _PRONOUN.match(sentence.text.lstrip("“\"'‘ ")):
         return set()
     return {m.role for m in find_roles(sentence.before.text)}
 
@@ -307,7 +310,7 @@ def _changed_places(
         return False
     theirs = find_roles(home.text)
     first, second = ours[0], ours[1]
-    if first.role == second.role:
+    if first.role == second.role or {"council", "inspector"} & {first.role, second.role}:
         return False
     one = [m for m in theirs if m.role == first.role]
     other = [m for m in theirs if m.role == second.role]
