@@ -14,6 +14,15 @@ NEARLY, NEARLY_SHARE = 0.08, 0.045
 BEYOND, BEYOND_SHARE = 0.25, 0.08
 
 
+# How far a share of a few parts may be from the percentage that it rounds.
+ROUNDED = 0.02
+
+
+def plain_bound(quantity: Quantity) -> bool:
+    """Whether a number is told as it is."""
+    return quantity.bound in ("exact", "about")
+
+
 def number_fault(alignment: Alignment) -> str | None:
     """The number that the cited paragraphs do not have, in a few words."""
     if moves_wrongly(alignment.draft.text) or compares_wrongly(alignment.draft.text):
@@ -28,6 +37,8 @@ def number_fault(alignment: Alignment) -> str | None:
                 continue
         if not same:
             if ours.is_one and _has_single(text):
+                continue
+            if ours.value == 2 and ours.kind == "count" and _PAIR.search(text):
                 continue
             return f"the number {_printed(alignment.draft.text, ours)!r}"
         if not any(_counts_same(ours, other) for other in same) and _is_swapped(ours, same, theirs):
@@ -80,6 +91,9 @@ def compares_wrongly(text: str) -> bool:
     return False
 
 
+_PAIR = re.compile(r"\b(?:both|pair|couple|twice|neither)\b", re.IGNORECASE)
+
+
 def _printed(text: str, quantity: Quantity) -> str:
     return text[quantity.start : quantity.end]
 
@@ -97,6 +111,9 @@ def means(ours: Quantity, other: Quantity) -> bool:
     share = ours.kind == "share"
     gap = ours.value - other.value
     scale = 1.0 if share else max(abs(other.value), 1e-9)
+    # "Nine in ten" for 91 per cent, "a third" for 34.
+    if share and ours.is_round and abs(gap) <= ROUNDED and plain_bound(ours) and plain_bound(other):
+        return True
     equal = abs(gap) <= (
         0.006 if share else 0.03 * scale if ours.kind in ("days", "every") else 1e-6
     )
@@ -127,7 +144,7 @@ def means(ours: Quantity, other: Quantity) -> bool:
                 plain and -beyond <= gap <= 0
             )
         case "under":
-            return (equal and other.bound in ("under", "nearly")) or (
+            return (equal and other.bound in ("under", "nearly", "most")) or (
                 plain and 0 < gap <= beyond and not equal
             )
         case "most":

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from qa.prose.verifying.alignment import ALIKE, Alignment
 from qa.prose.verifying.cited import CitedSentence
 from qa.prose.verifying.reading import Reading, without_asides
+from qa.prose.verifying.quantities import find_quantities
 from qa.prose.verifying.roles import find_roles
 from qa.words import fold, stem
 
@@ -21,7 +22,7 @@ _AXES = """
 timely, on time, prompt, promptly, swift, swiftly, quick, quickly, rapid, rapidly, punctual, fast, up to date, speedy, soon, immediate, immediately, in good time, without delay | late, delay, delayed, slow, slowly, overdue, drift, out of date, too long, lag, behind, tardy, backlog, long wait
 strong, good, well, effective, effectively, robust, solid, sound, skilled, high quality, strength, excellent, exceptional, impressive, thorough, rigorous, outstanding, positive, better | weak, weakly, poor, poorly, ineffective, inadequate, thin, weakness, shortcoming, superficial, flawed, deficient, underdeveloped, failing, worse, bad, badly, unsatisfactory, mediocre
 improve, improved, improving, improvement, strengthen, better, recover, recovered, progress, enhance | decline, declined, declining, deteriorate, deteriorated, deterioration, worsen, worsened, worse, weaken, gone backwards, stall, stalled, slip, slipped
-increase, rise, rose, risen, grow, grew, grown, growth, more, higher, expand, widen, double, gone up, went up, climb, extend, raise, up from, above, over, exceed, better than | decrease, reduce, reduction, fall, fell, fallen, fewer, less, lower, drop, shrink, shrank, shrunk, halve, cut, gone down, went down, shorten, narrow, down from, below, under, worse than
+increase, rise, rose, risen, grow, grew, grown, growth, more, higher, expand, widen, double, gone up, come up, went up, climb, extend, raise, up from, above, over, exceed, better than | decrease, reduce, reduction, fall, fell, fallen, fewer, less, lower, drop, shrink, shrank, shrunk, halve, cut, gone down, went down, come down, came down, down, shorten, narrow, down from, below, under, worse than
 enough, sufficient, sufficiently, ample, plenty | insufficient, insufficiently, shortage, too few, too little, scarce, lack, lacking, lacks, short of, not enough
 stable, stability, settled, steady, permanent, consistent, consistently | unstable, instability, unsettled, turnover, disrupted, disruption, inconsistent, inconsistently, uneven, patchy, variable, erratic, temporary
 clear, clearly, clarity, precise, specific | unclear, vague, confusing, confused, ambiguous
@@ -74,7 +75,7 @@ _DENIES = re.compile(
     r"(?<!a )(?<!the )(?<!past )(?<!last )(?<!in )(?:too |very )?few(?! (?:weeks|days|months|years|hours))(?!er)|(?<!a )(?:too |very )little|insufficient\w*|no longer|yet to|"
     r"stop(?:s|ped)?|ceased?|avoid(?:s|ed|ing)?|prevent(?:s|ed|ing)?|free (?:of|from)|instead of|rather than|short(?:age)? of|"
     r"refus\w+ to|neglect\w* to|unlikely|far from|"
-    r"declin\w+ to|(?<!go )(?<!goes )(?<!went )(?<!gone )(?<!going )(?<!reported )(?<!being )missing(?=\s*(?:[.,;]|$|for\b|in\b|when\b)))\b",
+    r"declin\w+ to|(?<!go )(?<!goes )(?<!went )(?<!gone )(?<!going )(?<!reported )(?<!being )missing(?=\s*(?:[.,;]|$|for\b|in\b|when\b|from (?!home|care|school|education|their))))\b",
     re.IGNORECASE,
 )
 # The words before these are denied: "supervision is lacking".
@@ -232,8 +233,22 @@ def valence(reading: Reading) -> tuple[int, int]:
 _GOOD_SET, _BAD_SET = frozenset(_GOOD), frozenset(_BAD)
 
 
+_AS_MUCH = re.compile(r"\bas \w+(?: \w+)? as\b|\bequally\b|\bthe same as\b|\bno (?:more|less|better|worse)\b", re.IGNORECASE)
+_MORE_THAN = re.compile(r"\b(?:more|less|fewer|\w+er)(?: \w+){0,2} than\b", re.IGNORECASE)
+
+
+def _compares_otherwise(draft: str, home: str) -> bool:
+    """Whether one of the two finds as much where the other finds more or less."""
+    if _MORE_THAN.search(draft) and not find_quantities(draft):
+        return bool(_AS_MUCH.search(home)) and not _MORE_THAN.search(home)
+    return False
+
+
 def negation_fault(alignment: Alignment) -> str | None:
     """What a draft denies and its source does not, or the reverse, in a few words."""
+    near = " ".join(sentence.text for sentence in alignment.all_homes())
+    if _compares_otherwise(alignment.draft.text, near):
+        return "a difference, where the source finds none"
     for clause in range(alignment.draft.clauses):
         home = alignment.home_sentences(clause)
         if not home:
@@ -380,10 +395,15 @@ def _explained(
     against = {(axis, -sign) for axis, sign in ours} & near
     if ours & near and not against:
         return True
+    told = {m.sentence for place in telling if (m := alignment.met[place]) is not None}
     for number, sentence in _numbered(alignment, home):
+        if told and number not in told:
+            continue
         denials = find_denials(sentence.reading)
         denied = {place for one in denials for place in one.words}
         words = sentence.reading.words
+        if denials and _meets_affirmed(alignment, telling, sentence, denied):
+            continue
         if any(
             (number, words[place].clause) in around
             for one in denials
@@ -409,7 +429,7 @@ def _explained(
             alignment, telling, sentence, denied
         ):
             return True
-        if _UN.search(sentence.text) and not _meets_affirmed(alignment, telling, sentence, denied):
+        if (_UN.search(sentence.text) or _LESS.search(sentence.text)) and not _meets_affirmed(alignment, telling, sentence, denied):
             return True
     return False
 
@@ -419,6 +439,7 @@ def _numbered(alignment: Alignment, home: list[CitedSentence]) -> list[tuple[int
     return [(number, s) for number, s in enumerate(sentences) if any(s is h for h in home)]
 
 
+_LESS = re.compile(r"\b\w{3,}less\b", re.IGNORECASE)
 _UN = re.compile(
     r"\b(?:un(?!it|ion|der|iversit|iform|accompanied|iq|ti)\w{4,}|in(?:complete|consist|effect|accura|appropr|sufficien|adequa|frequen)\w*|"
     r"ir(?:reg|resp)\w+|dis(?:rupt|satisf|agree|continu|regard)\w+|waive\w*|exempt\w*|(?:stay|keep|kept)s? away|free[sd]?(?: \w+){0,4} from|no longer|declin\w+|refus\w+|reject\w*|"

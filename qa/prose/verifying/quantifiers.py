@@ -40,7 +40,7 @@ _LEVELS: tuple[tuple[str, str], ...] = (
     ),
     (
         "many",
-        r"(?<!not )(?<!too )(?<!how )(?<!as )many|numerous|a lot of|lots of|plenty of|a (?:large|significant|high|considerable|great|substantial) (?:number|proportion|deal)|(?<!not )(?<!very )(?<!more )(?<!too )often|(?<!more )frequently|large numbers|scores of|much of|widespread",
+        r"(?<!not )(?<!too )(?<!how )(?<!as )many|numerous|a lot of|lots of|plenty of|a (?:large|significant|high|considerable|great|substantial) (?:number|proportion|deal)|(?<!not )(?<!very )(?<!more )(?<!too )(?<!as )(?<!less )often|(?<!more )frequently|large numbers|scores of|much of|widespread",
     ),
     (
         "some",
@@ -271,7 +271,7 @@ _OTHERWISE = {
         r"\b(?:widespread|common\w*|numbers?|widely|several|hundreds|dozens|too many|regular\w*|routine\w*|consistent\w*|well)\b", re.IGNORECASE
     ),
     "nearly all": _NEVER_OTHERWISE,
-    "all": re.compile(r"\b(?:universal\w*|no\b[^.]*\bwithout|no \w+ (?:is|are|was|were) (?:left|without)|whenever|wherever|whoever|any|nobody|no one)\b", re.IGNORECASE),
+    "all": re.compile(r"\b(?:universal\w*|never|no\b[^.]*\bwithout|no \w+ (?:is|are|was|were) (?:left|without)|whenever|wherever|whoever|any|nobody|no one)\b", re.IGNORECASE),
     "only": re.compile(r"\b(?:just|no more than|at most|alone|except|but|other than|sole\w*|limited|yet)\b", re.IGNORECASE),
     "both": _NEVER_OTHERWISE,
 }  # fmt: skip
@@ -282,7 +282,9 @@ def _left_out(alignment: Alignment, clause: int, home: list[CitedSentence]) -> s
     draft = alignment.draft
     words = [word for word in draft.words if word.clause == clause]
     text = draft.text[words[0].start : words[-1].end]
-    if find_amounts(text) or find_quantities(without_dates(text)):
+    if find_amounts(text) or any(
+        quantity.kind in ("share", "count") for quantity in find_quantities(without_dates(text))
+    ):
         return None
     sentence = home[0]
     if sentence.to_improve:

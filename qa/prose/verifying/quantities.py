@@ -74,6 +74,7 @@ _PATTERN = re.compile(
     | (?P<percent>{_NUMBER})\s?(?:%|per\s?cent\b|percentage\ points?\b)
     | \b(?P<ordinal_digits>\d+)(?:st|nd|rd|th)\b
     | (?P<times>\b(?:twice|thrice|double[ds]?|doubling|treble[ds]?|triple[ds]?|halve[ds]?|halving)\b)
+    | \b(?P<birthday>twenty-(?:first|fifth)|eighteenth|sixteenth|nineteenth)\b(?=\s+birthday)
     | \b(?P<ordinal>second|fourth|twelfth)\b(?!-)
     | (?P<number>{_NUMBER})(?:\s*(?P<scale>m|bn|k)\b)?
     """,
@@ -119,6 +120,7 @@ _AFTER_PATTERN = re.compile(
 _DENIED = re.compile(
     r"\b(?:no|not|none|never|nobody|neither|without)\b[^.;,]{0,80}$", re.IGNORECASE
 )
+_BIRTHDAY = re.compile(r"\s+birthday", re.IGNORECASE)
 _NTH_YEAR = re.compile(r"\s+year\b", re.IGNORECASE)
 _TIMES = {"twice": 2, "thrice": 3, "doubl": 2, "trebl": 3, "tripl": 3, "halv": 0.5}
 _NO_NUMBER_ONE = re.compile(r"(?:no|any|every|some|each|the|this|that|which)\s+$", re.IGNORECASE)
@@ -139,6 +141,7 @@ class Quantity:
     end: int
     is_one: bool = False  # "one", which stands for "a" as often as for 1
     parts: tuple[float, float] | None = None  # of "two of the eleven"
+    is_round: bool = False  # a share told in a few parts: "nine in ten", "a third"
 
 
 @lru_cache(maxsize=8_192)
@@ -169,7 +172,8 @@ def _share_of_whole(match: re.Match[str], text: str, *, both: bool) -> Iterator[
         return
     bound = _bound(text, match.start(), match.end())
     yield Quantity(
-        round(part / whole, 6), "share", bound, counted, *match.span(), parts=(part, whole)
+        round(part / whole, 6), "share", bound, counted, *match.span(), parts=(part, whole),
+        is_round=whole in (3, 4, 5, 10, 20),
     )
     if both:
         yield from counts
@@ -185,6 +189,8 @@ def _found(text: str, *, both: bool) -> Iterator[Quantity]:
             continue
         value, kind = read
         end = match.end()
+        if kind == "ordinal" and _BIRTHDAY.match(text, end):
+            kind = "count"
         if kind == "ordinal" and _NTH_YEAR.match(text, end):
             # In her eighth year: for more than seven.
             yield Quantity((value - 1) * 365, "days", "over", frozenset(), match.start(), end)
@@ -193,7 +199,7 @@ def _found(text: str, *, both: bool) -> Iterator[Quantity]:
         counted = frozenset() if kind in ("every", "ordinal") else _counted(text, end)
         yield Quantity(
             round(value, 6), kind, _bound(text, match.start(), end), counted,
-            match.start(), end, match[0].lower() == "one",
+            match.start(), end, match[0].lower() == "one", is_round=bool(match["fraction"]),
         )  # fmt: skip
 
 
@@ -217,6 +223,10 @@ def _value(match: re.Match[str], text: str) -> tuple[float, Kind] | None:
         return _number(match["percent"]) / 100, "share"
     if match["ordinal_digits"]:
         return float(match["ordinal_digits"]), "ordinal"
+    if match["birthday"]:
+        return {"twenty-first": 21.0, "twenty-fifth": 25.0, "eighteenth": 18.0, "sixteenth": 16.0, "nineteenth": 19.0}[
+            match["birthday"].lower()
+        ], "count"
     if match["ordinal"]:
         return float(_ORDINALS[match["ordinal"].lower()]), "ordinal"
     if match["times"]:
@@ -308,8 +318,8 @@ def _bound(text: str, start: int, end: int) -> Bound:
     before = _BEFORE_PATTERN.search(text[max(0, start - 40) : start])
     if before and before.lastgroup:
         bound: Bound = before.lastgroup  # type: ignore[assignment]
-        if bound in ("over", "under") and _DENIED.search(text[max(0, start - 95) : start]):
-            return "most" if bound == "over" else "least"  # "none has more than 12"
+        if bound == "over" and _DENIED.search(text[max(0, start - 95) : start]):
+            return "most"  # "none has more than 12"
         return bound
     after = _AFTER_PATTERN.match(text, end)
     if after and after.lastgroup:

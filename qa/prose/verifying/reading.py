@@ -63,7 +63,7 @@ _CLAUSE_MARK = re.compile(r"[,;:()–—]|\s-\s|\.\s")
 # A word that opens another clause, whatever stands around it.
 _OPENERS = frozenset(
     "but although though however while whereas because unless despite yet so which who whose where "
-    "when since until if after before".split()
+    "when since until if after before due owing thanks despite".split()
 )
 
 

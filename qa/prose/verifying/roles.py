@@ -190,6 +190,17 @@ def _is_other(text: str, mention: RoleMention) -> bool:
     return False
 
 
+def may_stand_for(one: str, other: str) -> bool:
+    """Whether one role may be told for the other, either way round."""
+    if one == other or carries_role(one, {other}) or carries_role(other, {one}):
+        return True
+    if {one, other} <= _OF_COUNCIL | {"council"} or {one, other} <= _TAKES_IN["child"] | {"child"}:
+        return True
+    return {one, other} <= {"parent", "family", "kinship carer", "adopter", "foster carer"} and (
+        "family" in (one, other)
+    )
+
+
 def carries_role(wanted: str, present: frozenset[str] | set[str]) -> bool:
     """Whether one of the roles that are present is the wanted one, or one that it takes in."""
     return wanted in present or bool(_TAKES_IN.get(wanted, frozenset()) & present)

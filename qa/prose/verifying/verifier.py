@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 from corpus import load_authorities
 from qa.open_collection import OpenCollection
 from qa.prose.records import DraftSentence, Failure, Source, Verdict
+from qa.prose.verifying.agents import agent_fault
 from qa.prose.verifying.alignment import Alignment, align
+from qa.prose.verifying.bindings import (
+    number_binding_fault,
+    side_binding_fault,
+    time_binding_fault,
+)
 from qa.prose.verifying.cited import read_cited
 from qa.prose.verifying.citing import citation_fault, cited_sources
 from qa.prose.verifying.content import content_fault
@@ -51,10 +57,14 @@ class Verifier:
         self._entails = entails
         self._checks: tuple[tuple[Failure, Check], ...] = (
             ("number", number_fault),
+            ("number", number_binding_fault),
+            ("number", time_binding_fault),
             ("date", date_fault),
             ("grade", lambda alignment: grade_fault(alignment, self._gazetteer)),
             ("authority", lambda alignment: authority_fault(alignment, self._gazetteer)),
             ("role", role_fault),
+            ("role", agent_fault),
+            ("role", side_binding_fault),
             ("quantifier", quantifier_fault),
             ("negation", negation_fault),
             ("negation", modality_fault),
