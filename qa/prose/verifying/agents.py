@@ -28,6 +28,8 @@ def agent_fault(alignment: Alignment) -> str | None:
     if not ours:
         return None
     for place, word in enumerate(draft.words):
+        if _AUXILIARY.fullmatch(word.folded):
+            continue
         met = alignment.met[place]
         if (not word.tells and word.folded not in ATTRIBUTION) or met is None or met.strength < 0.95:
             continue

@@ -19,7 +19,7 @@ from qa.prose.verifying.quantities import Quantity, find_quantities
 REACH = 6
 # Two numbers have changed places where each is so much nearer to the other's words (decision 38).
 # A single one proves nothing: a paraphrase may tell two sentences in one.
-NEARER_BOTH = 1.2
+NEARER_BOTH = 1.5
 # What a mark between a number and a word adds to the words between them.
 CLAUSE_STEP = 4
 
@@ -113,7 +113,7 @@ def side_binding_fault(alignment: Alignment) -> str | None:
                 continue
             if draft.words[one].stem == draft.words[other].stem:
                 continue
-            here, there = _clause_of(alignment, one), _clause_of(alignment, other)
+            here, there = _part_of(alignment, one), _part_of(alignment, other)
             if here is None or there is None or here == there:
                 continue
             if _told_in(alignment, one) == there and _told_in(alignment, other) == here:
@@ -121,25 +121,85 @@ def side_binding_fault(alignment: Alignment) -> str | None:
     return None
 
 
-def _clause_of(alignment: Alignment, place: int) -> tuple[int, int] | None:
+_CONTRASTS = re.compile(r";|\b(?:but|while|whereas|although|though)\b|\band (?=in\b|the\b|those\b)", re.IGNORECASE)
+
+
+def _part_of(alignment: Alignment, place: int) -> tuple[int, int] | None:
+    """The sentence of the source, and the part of it between contrasts, that meets a word."""
     met = alignment.met[place]
-    if met is None or met.strength < 0.95:
+    if met is None or met.strength < 0.6:
         return None
-    return met.sentence, alignment.cited.sentences[met.sentence].reading.words[met.place].clause
+    return met.sentence, _part(alignment, met)
+
+
+def _part(alignment: Alignment, met: Met) -> int:
+    reading = alignment.cited.sentences[met.sentence].reading
+    return len(_CONTRASTS.findall(reading.text[: reading.words[met.place].start]))
 
 
 def _told_in(alignment: Alignment, side: int) -> tuple[int, int] | None:
-    """The clause of the source that meets most of what a clause of the draft says of a side."""
+    """The part of the source that meets most of what a clause of the draft says of a side."""
     clause = alignment.draft.words[side].clause
     votes: Counter[tuple[int, int]] = Counter()
     for place, word in enumerate(alignment.draft.words):
-        if place == side or word.clause != clause or word.weight < 1:
-            continue
-        met = alignment.met[place]
-        if met is not None and met.strength >= 0.6:
-            words = alignment.cited.sentences[met.sentence].reading.words
-            votes[(met.sentence, words[met.place].clause)] += 1
+        if place != side and word.clause == clause and word.weight >= 1:
+            part = _part_of(alignment, place)
+            if part is not None:
+                votes[part] += 1
     return votes.most_common(1)[0][0] if votes else None
+
+
+# What stands before these is the effect, what stands behind them the cause; and the reverse.
+_EFFECT_FIRST = re.compile(
+    r"\b(?:because(?: of)?|due to|owing to|thanks to|as a (?:result|consequence) of|caused by|stem(?:s|med)? from|"
+    r"(?:comes?|came) from|driven by|for want of|is down to|are down to)\b",
+    re.IGNORECASE,
+)
+_CAUSE_FIRST = re.compile(
+    r"(?:\bso(?= (?:that )?\w)|\btherefore\b|\bas a (?:result|consequence)\b(?! of)|\bconsequently\b|\bwhich means\b|"
+    r"\bmean(?:s|t|ing) that\b|\ble(?:d|ads?|ading) to\b|\bresult(?:s|ed|ing)? in\b|\bhence\b|\bwhich (?:has|have|had) \w+ed\b)",
+    re.IGNORECASE,
+)
+
+
+def cause_binding_fault(alignment: Alignment) -> str | None:
+    """A cause told as the effect, in a few words."""
+    ours = _effect_and_cause(alignment.draft.text)
+    if ours is None:
+        return None
+    effect, cause = ours
+    straight = turned = 0
+    for number, sentence in enumerate(alignment.cited.sentences):
+        theirs = _effect_and_cause(sentence.text)
+        if theirs is None:
+            continue
+        for place, word in enumerate(alignment.draft.words):
+            met = alignment.met[place]
+            if met is None or met.sentence != number or word.weight < 1 or met.strength < 0.6:
+                continue
+            start = sentence.reading.words[met.place].start
+            there = "effect" if start in theirs[0] else "cause" if start in theirs[1] else None
+            here = "effect" if word.start in effect else "cause" if word.start in cause else None
+            if here and there:
+                straight += here == there
+                turned += here != there
+    if turned >= 3 and turned >= 3 * straight:
+        return "a cause told as the effect"
+    return None
+
+
+def _effect_and_cause(text: str) -> tuple[range, range] | None:
+    """The stretches of a sentence that tell the effect and the cause, where a word parts them."""
+    first = _EFFECT_FIRST.search(text)
+    if first is not None:
+        if first.start() > 3:
+            return range(first.start()), range(first.end(), len(text))
+        comma = text.find(",", first.end())
+        return (range(comma, len(text)), range(first.end(), comma)) if comma > 0 else None
+    second = _CAUSE_FIRST.search(text)
+    if second is not None and second.start() > 3:
+        return range(second.end(), len(text)), range(second.start())
+    return None
 
 
 # A number that a source tells of an earlier time.

@@ -28,7 +28,7 @@ stable, stability, settled, steady, permanent, consistent, consistently | unstab
 clear, clearly, clarity, precise, specific | unclear, vague, confusing, confused, ambiguous
 safe, safely, secure, protected | unsafe, danger, dangerous, unprotected, at risk
 manageable, reasonable, low | unmanageable, too high, excessive, heavy, overloaded, high
-regular, regularly, frequent, frequently, often, routinely, routine | irregular, irregularly, infrequent, infrequently, seldom, rarely, sporadic, occasional, occasionally
+regular, regularly, frequent, frequently, often, routinely, routine | irregular, irregularly, infrequent, infrequently, seldom, rarely, hardly ever, sporadic, occasional, occasionally
 always | never
 include, included, including, involve, involved | exclude, excluded, omit, omitted, leave out, left out, miss out
 accept, accepted, agree, agreed, approve, approved, support | refuse, refused, reject, rejected, oppose, opposed, decline
@@ -126,6 +126,10 @@ class Denial:
     words: tuple[int, ...]
 
 
+# "Not before May" is no more after May than "before May" is.
+_ORDER = next(n for n, line in enumerate(_AXES.strip().splitlines()) if line.startswith("before"))
+
+
 @cache
 def _axis_phrases() -> tuple[dict[tuple[str, ...], tuple[tuple[int, int], ...]], int]:
     """Each phrase as stems with its axes and signs, and the words of the longest."""
@@ -206,7 +210,9 @@ def find_signed(reading: Reading) -> tuple[Signed, ...]:
                 if length > 1 and stems[place] not in ("not", "without", "too"):
                     odd = parity[place]
                 found += [
-                    Signed(place, length, axis, -sign if odd else sign, bool(odd))
+                    Signed(
+                        place, length, axis, -sign if odd and axis != _ORDER else sign, bool(odd)
+                    )
                     for axis, sign in signs
                 ]
                 place += length
@@ -452,6 +458,13 @@ def _meets_affirmed(
     alignment: Alignment, telling: tuple[int, ...], sentence: CitedSentence, denied: set[int]
 ) -> bool:
     """Whether the source says, of its own words and without denying them, what is denied here."""
+    roles = find_roles(alignment.draft.text)
+    words = alignment.draft.words
+    telling = tuple(
+        place
+        for place in telling
+        if not any(role.start <= words[place].start < role.end for role in roles)
+    ) or telling
     affirmed = [
         place
         for place in telling

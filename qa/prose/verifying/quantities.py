@@ -108,7 +108,7 @@ _BEFORE: tuple[tuple[Bound, str], ...] = (
 _BEFORE_PATTERN = re.compile(
     r"\b(?:"
     + "|".join(f"(?P<{bound}>{words})" for bound, words in _BEFORE)
-    + r")\s+(?:the\s+|age\s+(?:of\s+)?|a\s+|an\s+|all\s+|of\s+|every\s+)*$",
+    + r")\s+(?:the\s+|their\s+|his\s+|her\s+|age\s+(?:of\s+)?|a\s+|an\s+|all\s+|of\s+|every\s+)*$",
     re.IGNORECASE,
 )
 _AFTER_PATTERN = re.compile(

@@ -166,7 +166,9 @@ def _clause_numbers(text: str, tokens: list[Token]) -> Iterator[int]:
     for place, token in enumerate(tokens):
         if place:
             between = text[tokens[place - 1].end : token.start]
+            folded = [one.folded for one in tokens[place : place + 3]]
+            is_cause = folded[:2] == ["as", "a"] and folded[2:] in (["result"], ["consequence"])
             is_aside = whole[token.start] != text[token.start]
-            if not is_aside and (_CLAUSE_MARK.search(between) or token.folded in _OPENERS):
+            if not is_aside and (_CLAUSE_MARK.search(between) or token.folded in _OPENERS or is_cause):
                 clause += 1
         yield clause

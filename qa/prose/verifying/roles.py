@@ -85,7 +85,7 @@ _TAKES_IN: Mapping[str, frozenset[str]] = {
     "disabled child": frozenset({"child"}),
     "privately fostered": frozenset({"child"}),
     "leader": frozenset({"director"}),
-    "council": frozenset("leader,director,elected member,manager,board,staff,housing,social worker,adviser,inspector".split(",")),
+    "council": frozenset("leader,director,elected member,manager,board,staff,housing,social worker,adviser".split(",")),
     "family": frozenset("parent,adopter,foster carer,kinship carer".split(",")),
     "parent": frozenset({"family"}),
     "foster carer": frozenset({"kinship carer"}),
@@ -210,11 +210,18 @@ def carries_role(wanted: str, present: frozenset[str] | set[str]) -> bool:
 _TYPICAL = frozenset({"social worker", "staff", "leader", "manager", "council", "family", "child"})
 
 
+# A finding, which a council's own words are not.
+_JUDGED = re.compile(r"\b(?:inspectors?|ofsted) (?:\w+ )?(?:found|saw|judged|noted|concluded|said|praised)\b|\b(?:judged|found) by (?:inspectors|ofsted)\b", re.IGNORECASE)
+
+
 def role_fault(alignment: Alignment) -> str | None:
     """The role of the draft that is not where it should be, in a few words."""
     everywhere = {m.role for m in find_roles(alignment.cited.text, anything=True)}
     everywhere |= {m.role for m in find_roles(alignment.cited.around, anything=True)}
     text = alignment.draft.text
+    own_words = all(report.kind == "self-assessment" for report in alignment.cited.reports)
+    if own_words and _JUDGED.search(text):
+        return "who says so: the council, and no inspector"
     for mention in find_roles(text):
         if mention.role == "inspector":
             if not _is_inspecting(alignment, mention):

@@ -12,6 +12,7 @@ from qa.prose.records import DraftSentence, Failure, Source, Verdict
 from qa.prose.verifying.agents import agent_fault
 from qa.prose.verifying.alignment import Alignment, align
 from qa.prose.verifying.bindings import (
+    cause_binding_fault,
     number_binding_fault,
     side_binding_fault,
     time_binding_fault,
@@ -20,6 +21,7 @@ from qa.prose.verifying.cited import read_cited
 from qa.prose.verifying.citing import citation_fault, cited_sources
 from qa.prose.verifying.content import content_fault
 from qa.prose.verifying.dates import date_fault
+from qa.prose.verifying.entailing import Entails
 from qa.prose.verifying.form import form_fault
 from qa.prose.verifying.grades import grade_fault
 from qa.prose.verifying.leaning import find_leaned_on
@@ -39,7 +41,6 @@ if TYPE_CHECKING:
 TEXTS_KEPT = 1_024
 
 Check = Callable[[Alignment], str | None]
-Entails = Callable[[str, str], bool]  # what is cited, the draft
 
 
 class Verifier:
@@ -68,6 +69,7 @@ class Verifier:
             ("quantifier", quantifier_fault),
             ("negation", negation_fault),
             ("negation", modality_fault),
+            ("content", cause_binding_fault),
             ("content", self._content_fault),
         )
 
@@ -83,16 +85,19 @@ class Verifier:
         if fault:
             everything = align(read_text(draft.text), read_cited(sources), self._encode)
             return Verdict("citation", fault, find_leaned_on(everything, has_model=self._has_model))
-        cited = read_cited(cited_sources(draft, sources))
-        reading = read_text(draft.text)
-        told_of = told_authorities(reading, cited, self._gazetteer)
-        alignment = align(reading, cited, self._encode, told_of)
+        alignment = self.align(draft, cited_sources(draft, sources))
         leaned_on = find_leaned_on(alignment, has_model=self._has_model)
         for failure, check in self._checks:
             fault = check(alignment)
             if fault:
                 return Verdict(failure, fault, leaned_on)
         return Verdict(None, "", leaned_on)
+
+    def align(self, draft: DraftSentence, cited: Sequence[Source]) -> Alignment:
+        """A draft beside the paragraphs that it cites, as the checks see it."""
+        reading, sentences = read_text(draft.text), read_cited(cited)
+        told_of = told_authorities(reading, sentences, self._gazetteer)
+        return align(reading, sentences, self._encode, told_of)
 
     @property
     def _has_model(self) -> bool:
