@@ -39,44 +39,50 @@ def agent_fault(alignment: Alignment) -> str | None:
             continue
         mine = _agent(draft, place, ours)
         theirs = _agent(sentence, met.place, find_roles(sentence.text))
-        if mine is None or theirs is None or may_stand_for(mine.role, theirs.role):
+        if not mine or not theirs:
             continue
-        return f"who is told to have done it: {mine.printed!r}"
+        if not any(may_stand_for(one.role, other.role) for one in mine for other in theirs):
+            return f"who is told to have done it: {mine[-1].printed!r}"
     return None
 
 
-def _agent(reading: Reading, place: int, roles: Sequence[RoleMention]) -> RoleMention | None:
-    """Who does what the word at a place says, where the text plainly names them."""
+def _agent(reading: Reading, place: int, roles: Sequence[RoleMention]) -> list[RoleMention]:
+    """Who does what the word at a place says, where the text plainly names them; else nobody."""
     words = reading.words
     word = words[place]
     if any(mention.start <= word.start < mention.end for mention in roles):
-        return None
+        return []
     before = [w.folded for w in words[max(0, place - 3) : place]]
     is_passive = bool(set(before) & _BE)
     if is_passive:
         return _behind_by(reading, place, roles)
     ahead = [m for m in roles if m.end <= word.start]
     if not ahead:
-        return None
+        return []
     nearest = ahead[-1]
     between = [w for w in words if nearest.end <= w.start < word.start]
     if len(between) > BETWEEN or any(not _AUXILIARY.fullmatch(w.folded) for w in between):
-        return None
+        return []
     if re.search(r"[’'][s]?\s*$|[,;:.]", reading.text[nearest.end - 1 : word.start]):
-        return None
+        return []
     if re.search(r"\b(?:by|of|to|for|with|from|in|on|at|about)\s+(?:the |their |its |a |an |\w+ )?$", reading.text[: nearest.start], re.IGNORECASE):
-        return None  # "visits to children show": the visits do
-    return nearest
+        return []  # "visits to children show": the visits do
+    joined = [
+        m
+        for m in ahead[:-1]
+        if re.fullmatch(r",?\s*(?:and|or)?\s*(?:the\s+|their\s+)?", reading.text[m.end : nearest.start])
+    ]
+    return [*joined, nearest]
 
 
-def _behind_by(
-    reading: Reading, place: int, roles: Sequence[RoleMention]
-) -> RoleMention | None:
+def _behind_by(reading: Reading, place: int, roles: Sequence[RoleMention]) -> list[RoleMention]:
+    """Who stands behind "by", a few words behind what is done."""
     words = reading.words
     for step in range(place + 1, min(len(words), place + 6)):
         if words[step].folded == "by":
-            behind = [m for m in roles if m.start > words[step].start]
+            reach = words[min(len(words) - 1, step + 8)].end
+            behind = [m for m in roles if words[step].start < m.start < reach]
             if behind and sum(words[step].start < w.start < behind[0].start for w in words) <= 2:
-                return behind[0]
-            return None
-    return None
+                return behind
+            return []
+    return []

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 SAME_STEM, SAME_ROW, MOST_BY_VECTOR = 1.0, 0.95, 0.9
 # From here on two words are taken to be meant as one; the content check weighs the rest.
 ALIKE = 0.55
+# What a number weighs that stands in what is cited.
+MET_NUMBER = 0.5
 # A further sentence becomes home only if it meets so much more of a clause.
 WORTH_ANOTHER = 0.12
 HOMES = 3
@@ -121,6 +123,9 @@ def align(
     for column, sentence in enumerate(cited.sentences):
         strengths[:, column], places[:, column] = _meet(draft, sentence, encode)
     weights = np.array([word.weight for word in draft.words])
+    for place, word in enumerate(draft.words):
+        if word.is_number:  # one that is met says where a clause belongs; the rest is not for here
+            weights[place] = MET_NUMBER if count and strengths[place].max() >= SAME_ROW else 0.0
     clauses = np.array([word.clause for word in draft.words])
     homes, carried = [], []
     for clause in range(draft.clauses):

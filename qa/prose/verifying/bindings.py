@@ -14,6 +14,7 @@ from qa.prose.verifying.alignment import Alignment, Met
 from qa.prose.verifying.dates import without_dates
 from qa.prose.verifying.numbers import means
 from qa.prose.verifying.quantities import Quantity, find_quantities
+from qa.prose.verifying.roles import find_roles
 
 # How many words to either side of a number say what it is the number of.
 REACH = 6
@@ -55,9 +56,29 @@ def number_binding_fault(alignment: Alignment) -> str | None:
             if first is second or second.kind != first.kind:
                 continue
             if value == second.value and value_2 == first.value:
+                if _telling(alignment, first) + _telling(alignment, second) < TELLING:
+                    continue
                 if other + other_2 > NEARER_BOTH * (own + own_2):
                     return "two numbers that changed places"
     return None
+
+
+# So many words of matter have to stand around two numbers to tell which is which.
+TELLING = 3
+
+
+def _telling(alignment: Alignment, quantity: Quantity) -> int:
+    """How many words of matter around a number are met: none that name a role."""
+    roles = find_roles(alignment.draft.text)
+    words = alignment.draft.words
+    place = next((p for p, w in enumerate(words) if w.end > quantity.start), 0)
+    return sum(
+        word.weight >= 1
+        and word.clause == words[place].clause
+        and not word.is_number
+        and not any(role.start <= word.start < role.end for role in roles)
+        for word in words[max(0, place - REACH) : place + REACH + 1]
+    )
 
 
 def _around(alignment: Alignment, quantity: Quantity) -> list[tuple[Met, float]]:
@@ -183,7 +204,7 @@ def cause_binding_fault(alignment: Alignment) -> str | None:
             if here and there:
                 straight += here == there
                 turned += here != there
-    if turned >= 3 and turned >= 3 * straight:
+    if turned >= 3 and not straight:
         return "a cause told as the effect"
     return None
 

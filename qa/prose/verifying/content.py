@@ -72,7 +72,7 @@ def content_signs(alignment: Alignment) -> ContentSigns:
         for place, (word, strength) in enumerate(
             zip(alignment.draft.words, alignment.best, strict=True)
         )
-        if word.weight > 0 and not word.folded.isdigit() and not _is_number_word(word)
+        if word.weight > 0 and not word.is_number and not _is_number_word(word)
     ]
     total = sum(weight for weight, _ in met) or 1.0
     strong = sorted(strength for weight, strength in met if weight >= 1.0) or [0.0]

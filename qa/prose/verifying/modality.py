@@ -25,7 +25,7 @@ _DUE_THERE = re.compile(
 _PLANNED = re.compile(
     r"\b(?:will(?! not)|plans? to|planned|planning to|plans? (?:are|is)|intends? to|intention|intending|"
     r"aims? to|going to|about to|due (?:to (?=\w+\b(?!\w*(?:ing|ion|ness)))|in|for|next)|hopes? to|proposes? to|proposed|proposal|"
-    r"shortly|soon to|expects? to|is set to|are set to|set to (?:open|start|begin)|in future|forthcoming|upcoming|next (?:year|month|spring|summer|autumn|winter|term)|"
+    r"shortly|soon to (?=be|open|start|begin|join)|expects? to|is set to|are set to|set to (?:open|start|begin)|in future|forthcoming|upcoming|next (?:year|month|spring|summer|autumn|winter|term)|"
     r"scheduled|on course to|would|agreed to|to be (?:opened|bought|built|introduced|launched|appointed|recruited|completed)|"
     r"to (?:open|start|begin|purchase|launch|introduce)|ambition|promis\w+|committed to|pledg\w+|from (?:january|february|march|april|may|june|july|august|september|october|november|december))\b",
     re.IGNORECASE,

@@ -94,6 +94,9 @@ _NOMINAL = re.compile(
     r"lack(?:s|ed|ing)?(?: of)?|absence of|short(?:age)? of|insufficient\w*|free (?:of|from)|failures? (?:in|of)",
     re.IGNORECASE,
 )
+_OBJECT = re.compile(r"nothing|nobody|none|nowhere", re.IGNORECASE)
+# Words that deny whom or what, so that what they deny stands before the source's "not".
+_SUBJECT = re.compile(r"(?:too |very )?few|no|none|nobody|neither", re.IGNORECASE)
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|means?|meant|le(?:d|ads?)|causes?|results?|makes?|made)\b",
     re.IGNORECASE,
@@ -170,7 +173,12 @@ def find_denials(reading: Reading) -> tuple[Denial, ...]:
         inside = [
             place for place, word in enumerate(reading.words) if match.end() <= word.start < stop
         ]
-        found.append(Denial(match[0], tuple(inside[:most])))
+        inside = inside[:most]
+        if _OBJECT.fullmatch(match[0]):
+            # "Had heard nothing": the verb before is denied too.
+            before = [p for p, word in enumerate(reading.words) if word.end <= match.start()]
+            inside = before[-2:] + inside
+        found.append(Denial(match[0], tuple(inside)))
     for match in _DENIES_BEFORE.finditer(text):
         start = max((m.end() for m in _ENDS.finditer(text, 0, match.start())), default=0)
         inside = [
@@ -382,7 +390,10 @@ def _denied_here(alignment: Alignment, clause: int, home: list[CitedSentence]) -
             continue
         if any(sentence.to_improve for sentence in home):
             continue
-        if not _explained(alignment, draft, tuple(inside), tuple(telling), home):
+        is_subject = _SUBJECT.fullmatch(denial.printed) is not None
+        if not _explained(
+            alignment, draft, tuple(inside), tuple(telling), home, is_subject=is_subject
+        ):
             return f"{denial.printed!r} denies what the source says"
     return None
 
@@ -393,6 +404,8 @@ def _explained(
     inside: tuple[int, ...],
     telling: tuple[int, ...],
     home: list[CitedSentence],
+    *,
+    is_subject: bool,
 ) -> bool:
     """Whether the home of a clause says in any way what a denial of it says."""
     ours = _signs(draft, inside)
@@ -408,6 +421,14 @@ def _explained(
         denials = find_denials(sentence.reading)
         denied = {place for one in denials for place in one.words}
         words = sentence.reading.words
+        if is_subject and any(
+            (m := alignment.met[place]) is not None
+            and m.sentence == number
+            and m.place in denied
+            and m.strength >= ALIKE
+            for place in telling
+        ):
+            return True
         if denials and _meets_affirmed(alignment, telling, sentence, denied):
             continue
         if any(

@@ -15,6 +15,7 @@ from qa.prose.verifying.alignment import Alignment, Met
 from qa.prose.verifying.cited import CitedSentence
 from qa.prose.verifying.dates import without_dates
 from qa.prose.verifying.quantities import find_quantities
+from qa.prose.verifying.reading import Reading
 
 _LEVELS: tuple[tuple[str, str], ...] = (
     (
@@ -36,7 +37,7 @@ _LEVELS: tuple[tuple[str, str], ...] = (
     ),
     (
         "most",
-        r"(?:the )?most(?! (?:recent\w*|vulnerable|important|complex|appropriate|in need|urgent|of all|significant|effective|serious|at risk|experienced|suitable|needy|able|often)\b)|(?:a |the )?(?:clear )?majority|mostly|usually|generally|typically|in the main|largely|mainly|more often than not|as a rule|normally|for the most part|predominantly",
+        r"(?<!at )(?<!at the )(?:the )?most(?! (?:recent\w*|vulnerable|important|complex|appropriate|in need|urgent|of all|significant|effective|serious|at risk|experienced|suitable|needy|able|often)\b)|(?:a |the )?(?:clear )?majority|mostly|usually|generally|typically|in the main|largely|mainly|more often than not|as a rule|normally|for the most part|predominantly",
     ),
     (
         "many",
@@ -200,7 +201,7 @@ def _clause_texts(alignment: Alignment, amount: Amount) -> list[str]:
     """The clauses of the source that meet the words around an amount."""
     place = next((p for p, w in enumerate(alignment.draft.words) if w.start >= amount.start), 0)
     texts = []
-    for number, clause in sorted(alignment.clauses_around(place)):
+    for number, clause in sorted(alignment.clauses_around(place, reach=10)):
         reading = alignment.cited.sentences[number].reading
         words = [word for word in reading.words if word.clause == clause]
         texts.append(reading.text[words[0].start : words[-1].end])
@@ -232,12 +233,18 @@ def _amounts_beside(alignment: Alignment, amount: Amount) -> tuple[set[str], lis
             for place, word in enumerate(draft.words)
             if word.start >= amount.end
             and word.weight > 0
-            and word.clause <= clause + 2
+            and word.clause <= clause + (2 if _is_followed_by_who(draft, clause) else 0)
             and (m := alignment.met[place]) is not None
             and m.strength >= 0.9
         ]
         levels, shares = _near(alignment, rest[:6])
     return levels, shares
+
+
+def _is_followed_by_who(draft: Reading, clause: int) -> bool:
+    """Whether the clause behind one says who is meant: "most children who live elsewhere"."""
+    behind = next((word for word in draft.words if word.clause == clause + 1), None)
+    return behind is not None and behind.folded in ("who", "whose", "which", "that", "whom")
 
 
 def _near(alignment: Alignment, mets: list[Met]) -> tuple[set[str], list[float]]:

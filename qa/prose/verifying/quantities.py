@@ -61,7 +61,8 @@ _UNIT = "|".join(_DAYS)
 
 _PATTERN = re.compile(
     rf"""
-    (?P<every>\b(?:{"|".join(_EVERY)})\b)
+    \b(?P<birthday>twenty-(?:first|fifth)|eighteenth|sixteenth|nineteenth)\b(?=\s+birthday)
+    | (?P<every>\b(?:{"|".join(_EVERY)})\b)
     | \b(?:every|each|once\ (?:a|per|every)|(?:a|per)(?=\ (?:{_UNIT})\b)(?<=\btime\ a)|per)\s+
       (?:(?P<every_n>{_NUMBER}|other|second|few)\s+)?(?P<every_unit>{_UNIT})s?\b(?!-old)
     | \b(?P<of>{_NUMBER})(?:\s+|-)(?:in|(?:\w+\s+){{0,2}}(?:out\ )?of(?:\s+(?!about|over|nearly)[a-z’']+){{0,2}})(?:\s+|-)(?:every\s+)?(?P<whole>{_NUMBER})\b
@@ -74,7 +75,6 @@ _PATTERN = re.compile(
     | (?P<percent>{_NUMBER})\s?(?:%|per\s?cent\b|percentage\ points?\b)
     | \b(?P<ordinal_digits>\d+)(?:st|nd|rd|th)\b
     | (?P<times>\b(?:twice|thrice|double[ds]?|doubling|treble[ds]?|triple[ds]?|halve[ds]?|halving)\b)
-    | \b(?P<birthday>twenty-(?:first|fifth)|eighteenth|sixteenth|nineteenth)\b(?=\s+birthday)
     | \b(?P<ordinal>second|fourth|twelfth)\b(?!-)
     | (?P<number>{_NUMBER})(?:\s*(?P<scale>m|bn|k)\b)?
     """,

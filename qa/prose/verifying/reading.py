@@ -81,6 +81,11 @@ class Word:
     weight: float  # 0 for grammar and attribution, little for light words, else 1
 
     @property
+    def is_number(self) -> bool:
+        """Whether it is a number in figures or one word."""
+        return any(key.startswith("=") for key in self.keys)
+
+    @property
     def tells(self) -> bool:
         """Whether it has to be carried at all."""
         return self.weight > 0
@@ -113,13 +118,29 @@ def read_text(text: str) -> Reading:
             token.end,
             token.folded,
             stems[place],
-            frozenset({stems[place], *rows.get(place, ())}),
+            frozenset({stems[place], *rows.get(place, ()), *_number_key(token.folded)}),
             clauses[place],
             _weight(token.folded, bool(rows.get(place))),
         )
         for place, token in enumerate(tokens)
     )
     return Reading(text, words, clauses[-1] + 1 if clauses else 0)
+
+
+_NUMBERS = {
+    word: str(value)
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+        "fifteen sixteen seventeen eighteen nineteen twenty".split()
+    )
+} | {"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80"}
+
+
+def _number_key(folded: str) -> tuple[str, ...]:
+    """What a number word and its figures share."""
+    if folded.isdigit():
+        return (f"={folded}",)
+    return (f"={_NUMBERS[folded]}",) if folded in _NUMBERS and folded != "one" else ()
 
 
 def _parted(text: str) -> list[Token]:
@@ -147,7 +168,7 @@ def _weight(folded: str, has_row: bool) -> float:
         return 0.0
     if folded in _LIGHT:
         return 0.25
-    if len(folded) == 1 or (folded in STOP_WORDS and not has_row):
+    if len(folded) == 1 or folded in STOP_WORDS:
         return 0.25 if has_row else 0.0
     return 1.0
 
