@@ -202,7 +202,7 @@ def _relative_fault(text: str, source: str) -> str | None:
         unit = {
             "year": r"years?|annual\w*|12 months|twelve months|(?:19|20)\d\d",
             "month": r"months?",
-            "day": r"days?|mornings?|evenings?|nights?|afternoons?|tomorrow|hours?",
+            "day": r"days?|mornings?|evenings?|nights?|afternoons?|tomorrow",
         }.get(ours.unit, rf"{ours.unit}s?")
         has_unit = re.search(rf"\b(?:{unit})\b", source, re.IGNORECASE)
         way = {-1: _PAST, 1: _FUTURE}.get(ours.way)

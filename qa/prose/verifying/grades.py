@@ -101,11 +101,19 @@ class _Part:
         mark = _PARTS.search(self.text, self.end)
         return self.text[self.end : mark.start() if mark else len(self.text)]
 
+    @property
+    def _long_after(self) -> str:
+        """The same, "and" within it: "for children who need help and protection"."""
+        mark = re.compile(r"[,;:]|\b(?:while|whereas|but|although|though)\b", re.I).search(
+            self.text, self.end
+        )
+        return self.text[self.end : mark.start() if mark else len(self.text)]
+
     def areas(self) -> set[str]:
         """The areas that the grade is told of: those nearest before it, else behind it."""
         named: list[str] = []
         stretch = ""
-        for stretch in (self._last_part[-200:], self.after, self.before):
+        for stretch in (self._last_part[-200:], self.after, self._long_after, self.before):
             named = [area for found in find_areas(stretch) for area in found.values]
             if named:
                 break

@@ -509,6 +509,8 @@ def _denied_there(alignment: Alignment, clause: int, home: list[CitedSentence]) 
         for denial in find_denials(sentence.reading):
             theirs = [p for p in denial.words if sentence.reading.words[p].weight >= 1]
             theirs = theirs or [p for p in denial.words if sentence.reading.words[p].tells]
+            heads = [p for p in denial.words if sentence.reading.words[p].tells][:1]
+            theirs = sorted({*theirs, *heads})
             if not theirs:
                 continue
             meeting = [
@@ -534,7 +536,7 @@ def _denied_there(alignment: Alignment, clause: int, home: list[CitedSentence]) 
                 continue
             if _signs(sentence.reading, denial.words) & ours_signs:
                 continue
-            if _denies_otherwise(draft, words):
+            if _denies_otherwise(draft, [place for place in words if place not in meeting]):
                 continue
             return f"the source denies it ({denial.printed!r})"
     return None
@@ -548,21 +550,30 @@ def _has_head(
     words: list[int],
 ) -> bool:
     """Whether a clause has the very word that is denied, and something like what is said of it."""
-    head = sentence.reading.words[theirs[0]].folded
-    if not any(alignment.draft.words[place].folded == head for place in meeting):
+    draft = alignment.draft
+    head = sentence.reading.words[theirs[0]]
+    of_head = [place for place in meeting if draft.words[place].stem == head.stem]
+    if not of_head:
         return False
-    rest = set(theirs[1:])
+    telling = [place for place in words if draft.words[place].tells]
+    if draft.words[of_head[0]].folded == head.folded and of_head[0] == telling[0]:
+        return True  # "no adoption" and "an adoption": both begin with what they speak of
+    before = range(max(0, theirs[0] - 5), theirs[0])
+    rest = {*theirs[1:], *before}
     return any(
         (m := alignment.met[place]) is not None
         and m.place in rest
-        and m.strength >= 0.4
+        and m.strength >= (0.4 if m.place in theirs else 0.95)
+        and sentence.reading.words[m.place].clause == head.clause
         and alignment.cited.sentences[m.sentence] is sentence
-        for place in words
+        for place in telling
     )
 
 
 def _denies_otherwise(draft: Reading, words: list[int]) -> bool:
     """Whether a clause tells something bad or denies in a way that has no word of denial."""
+    if not words:
+        return False
     text = draft.text[draft.words[words[0]].start : draft.words[words[-1]].end]
     parity = _parity(draft)
     bad = any(draft.words[place].folded in _BAD_SET and not parity[place] for place in words)

@@ -125,7 +125,7 @@ def quantifier_fault(alignment: Alignment) -> str | None:
         words = [word for word in draft.words if word.clause == clause]
         start, end = words[0].start, words[-1].end
         home = alignment.home_sentences(clause)
-        if sum(word.weight for word in words) < 1.5:
+        if sum(word.weight for word in words) < 1.0:
             home = list(alignment.cited.sentences)  # too few words to tell where it is at home
         if not home:
             continue
@@ -165,7 +165,7 @@ def _is_carried(alignment: Alignment, amount: Amount, home: list[CitedSentence])
     """
     beside = _amounts_beside(alignment, amount)
     clause = next((w.clause for w in reversed(alignment.draft.words) if w.start <= amount.start), 0)
-    if sum(w.weight for w in alignment.draft.words if w.clause == clause) < 1.5:
+    if sum(w.weight for w in alignment.draft.words if w.clause == clause) < 1.0:
         beside = None
         if {a.level for s in home for a in find_amounts(s.text)} & _CARRIED[amount.level]:
             return True

@@ -315,15 +315,15 @@ def _with_unit(text: str, value: float, end: int) -> tuple[float, Kind, int]:
 
 
 def _bound(text: str, start: int, end: int) -> Bound:
+    after = _AFTER_PATTERN.match(text, end)
+    if after and after.lastgroup:
+        return after.lastgroup  # type: ignore[return-value]
     before = _BEFORE_PATTERN.search(text[max(0, start - 40) : start])
     if before and before.lastgroup:
         bound: Bound = before.lastgroup  # type: ignore[assignment]
         if bound == "over" and _DENIED.search(text[max(0, start - 95) : start]):
             return "most"  # "none has more than 12"
         return bound
-    after = _AFTER_PATTERN.match(text, end)
-    if after and after.lastgroup:
-        return after.lastgroup  # type: ignore[return-value]
     return "exact"
 
 
