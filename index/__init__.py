@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from index.collection import Collection
     from index.embedder import Embedder, SentenceTransformerEmbedder
     from index.encoded import EncodedText
+    from index.entailment import EntailmentModel
     from index.model_folder import PACKAGED_MODEL
     from index.onnx_embedder import OnnxEmbedder, embedder_named
     from index.rolling_back import roll_back
@@ -57,6 +58,7 @@ __all__ = [
     "EmbeddingMismatch",
     "EmbeddingModelMissing",
     "EncodedText",
+    "EntailmentModel",
     "FileOutcome",
     "Hit",
     "IndexBusy",
@@ -87,6 +89,7 @@ _HOME_BY_NAME = {
     "Collection": "index.collection",
     "Embedder": "index.embedder",
     "EncodedText": "index.encoded",
+    "EntailmentModel": "index.entailment",
     "OnnxEmbedder": "index.onnx_embedder",
     "PACKAGED_MODEL": "index.model_folder",
     "SentenceTransformerEmbedder": "index.embedder",

@@ -50,6 +50,7 @@ class Settings:
     embedding_precision: Precision = "int8"  # QA_EMBEDDING_PRECISION: of a new or rebuilt index
     bm25: WordRanker = "arrays"  # QA_BM25: what computes the scores by words
     cross_encoder: str | None = None  # QA_CROSS_ENCODER: a model for one more look at the best
+    nli: str | None = None  # QA_NLI: a model that says whether one text follows from another
     host: str = "127.0.0.1"  # QA_HOST: where the service listens
     port: int = 8000  # QA_PORT
     processes: int = 2  # QA_PROCESSES: that answer side by side; each uses one core

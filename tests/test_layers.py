@@ -32,7 +32,11 @@ HOMES = {
     "rank_bm25": ("index/okapi.py",),
     "onnx": ("index/onnx_writing.py",),
     "onnxruntime": ("index/onnx_embedder.py", "index/onnx_writing.py"),
-    "sentence_transformers": ("index/cross_encoder.py", "index/embedder.py"),
+    "sentence_transformers": (
+        "index/cross_encoder.py",
+        "index/embedder.py",
+        "index/entailment.py",
+    ),
     "tokenizers": ("index/onnx_embedder.py",),
     "torch": ("index/embedder.py", "index/onnx_writing.py"),
     "transformers": ("index/embedder.py", "index/onnx_writing.py"),

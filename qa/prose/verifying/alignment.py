@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 SAME_STEM, SAME_ROW, MOST_BY_VECTOR = 1.0, 0.95, 0.9
 # From here on two words are taken to be meant as one; the content check weighs the rest.
 ALIKE = 0.55
+# What a number weighs that stands in what is cited.
+MET_NUMBER = 0.5
 # A further sentence becomes home only if it meets so much more of a clause.
 WORTH_ANOTHER = 0.12
 HOMES = 3
@@ -51,6 +53,8 @@ class Alignment:
     best: tuple[float, ...]  # for each word of the draft, how well it is met anywhere
     carried: tuple[float, ...]  # for each clause, the weighed share that its home meets: 0..1
     cosines: tuple[float, ...]  # for each cited sentence, how alike it is as a whole: -1..1
+    clause_cosines: tuple[float, ...]  # for each clause, how alike the likest cited sentence is
+    told_of: tuple[frozenset[str], ...]  # for each clause, the authorities it names; empty: any
 
     def home_sentences(self, clause: int) -> list[CitedSentence]:
         """The home of a clause."""
@@ -60,6 +64,19 @@ class Alignment:
         """The homes of all clauses, each once, in the order of the sources."""
         return [self.cited.sentences[p] for p in sorted({p for home in self.homes for p in home})]
 
+    def cited_text_for(self, start: int) -> str:
+        """What the reports say that are meant where the draft has a character."""
+        words = self.draft.words
+        clause = next((w.clause for w in reversed(words) if w.start <= start), 0)
+        named = self.told_of[clause] if self.told_of else frozenset()
+        if not named:
+            return self.cited.text
+        return "\n".join(
+            source.paragraph.text
+            for source in self.cited.sources
+            if source.report.authority in named
+        )
+
     def source_word(self, place: int) -> Word | None:
         """The word that meets the draft's word at `place`."""
         met = self.met[place]
@@ -67,11 +84,13 @@ class Alignment:
 
     def around(self, place: int, reach: int = 5) -> list[Met]:
         """What meets the words of the same clause around a word, the word itself included."""
-        clause = self.draft.words[place].clause
+        words = self.draft.words
+        clause = words[place].clause
+        alone = sum(word.weight for word in words if word.clause == clause) < 1.5
         return [
             met
             for other in range(max(0, place - reach), min(len(self.met), place + reach + 1))
-            if self.draft.words[other].clause == clause
+            if (alone or self.draft.words[other].clause == clause)
             and self.draft.words[other].weight > 0
             and (met := self.met[other]) is not None
             and met.strength >= ALIKE
@@ -85,8 +104,17 @@ class Alignment:
         }
 
 
-def align(draft: Reading, cited: Cited, encode: Encode) -> Alignment:
-    """The draft beside all cited sentences."""
+def align(
+    draft: Reading,
+    cited: Cited,
+    encode: Encode,
+    told_of: tuple[frozenset[str], ...] = (),
+) -> Alignment:
+    """The draft beside all cited sentences.
+
+    `told_of` names for each clause the authorities that it is about: only their reports can be its
+    home. Empty, a clause may be at home anywhere.
+    """
     import numpy as np
 
     count = len(cited.sentences)
@@ -95,20 +123,32 @@ def align(draft: Reading, cited: Cited, encode: Encode) -> Alignment:
     for column, sentence in enumerate(cited.sentences):
         strengths[:, column], places[:, column] = _meet(draft, sentence, encode)
     weights = np.array([word.weight for word in draft.words])
+    for place, word in enumerate(draft.words):
+        if word.is_number:  # one that is met says where a clause belongs; the rest is not for here
+            weights[place] = MET_NUMBER if count and strengths[place].max() >= SAME_ROW else 0.0
     clauses = np.array([word.clause for word in draft.words])
     homes, carried = [], []
     for clause in range(draft.clauses):
         inside = clauses == clause
-        home, share = _home(strengths[inside], weights[inside], strengths, weights)
+        mine = strengths
+        if told_of and told_of[clause]:
+            others = [s.source.report.authority not in told_of[clause] for s in cited.sentences]
+            mine = np.where(np.array(others)[None, :], 0.0, strengths)
+        home, share = _home(mine[inside], weights[inside], mine, weights)
         homes.append(home)
         carried.append(share)
+    local = _local(strengths, weights)
     met = tuple(
-        _met(homes[word.clause], strengths[place], places[place])
+        _met(homes[word.clause], strengths[place], places[place], local[place])
         for place, word in enumerate(draft.words)
     )
     best = strengths.max(axis=1).tolist() if count else [0.0] * len(draft.words)
     cosines = _cosines(draft, cited.sentences, encode)
-    return Alignment(draft, cited, tuple(homes), met, tuple(best), tuple(carried), cosines)
+    clause_cosines = _clause_cosines(draft, cited.sentences, cosines, encode)
+    return Alignment(
+        draft, cited, tuple(homes), met, tuple(best), tuple(carried), cosines, clause_cosines,
+        told_of,
+    )  # fmt: skip
 
 
 def _meet(
@@ -213,16 +253,56 @@ def _home(
     return tuple(chosen), float((weights @ met) / total)
 
 
+# How many words to either side tell which of two sentences a word belongs to.
+NEIGHBOURS = 4
+
+
+def _local(strengths: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """For each word and sentence, how well the sentence meets the words around: their sum."""
+    import numpy as np
+
+    weighed = strengths * weights[:, None]
+    sums = np.cumsum(np.vstack([np.zeros((1, weighed.shape[1])), weighed]), axis=0)
+    count = len(weights)
+    firsts = np.maximum(np.arange(count) - NEIGHBOURS, 0)
+    lasts = np.minimum(np.arange(count) + NEIGHBOURS + 1, count)
+    local: NDArray[np.float64] = sums[lasts] - sums[firsts]
+    return local
+
+
 def _met(
-    home: Sequence[int], strengths: NDArray[np.float64], places: NDArray[np.int64]
+    home: Sequence[int],
+    strengths: NDArray[np.float64],
+    places: NDArray[np.int64],
+    local: NDArray[np.float64],
 ) -> Met | None:
-    """What meets a word in the home of its clause: the first sentence that is as good as any."""
-    found: Met | None = None
-    for sentence in home:
-        strength = float(strengths[sentence])
-        if strength > 0 and (found is None or strength > found.strength + 0.02):
-            found = Met(sentence, int(places[sentence]), strength)
-    return found
+    """What meets a word in the home of its clause: of sentences as good, the one that meets its
+    neighbours."""
+    best = max((float(strengths[sentence]) for sentence in home), default=0.0)
+    if best <= 0:
+        return None
+    as_good = [sentence for sentence in home if strengths[sentence] >= best - 0.06]
+    sentence = max(as_good, key=lambda one: (float(local[one]), -one))
+    return Met(sentence, int(places[sentence]), float(strengths[sentence]))
+
+
+def _clause_cosines(
+    draft: Reading, sentences: Sequence[CitedSentence], whole: Sequence[float], encode: Encode
+) -> tuple[float, ...]:
+    """How alike each clause of two words or more is to its likest sentence; 1 for a shorter one."""
+    if encode(draft.text) is None or draft.clauses < 2:
+        return (max(whole, default=0.0),) * draft.clauses
+    vectors = [found.vector for s in sentences if (found := encode(s.text)) is not None]
+    cosines = []
+    for clause in range(draft.clauses):
+        words = [word for word in draft.words if word.clause == clause]
+        if sum(word.weight for word in words) < 1.5:
+            cosines.append(1.0)
+            continue
+        ours = encode(draft.text[words[0].start : words[-1].end])
+        near = [float(ours.vector @ theirs) for theirs in vectors] if ours is not None else []
+        cosines.append(max(near, default=0.0))
+    return tuple(cosines)
 
 
 def _cosines(

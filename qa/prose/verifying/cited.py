@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -84,9 +85,20 @@ def _sentences(source: Source) -> list[CitedSentence]:
     before: Reading | None = None
     for span, text in _split(source.paragraph.text):
         reading = read_text(text)
-        found.append(CitedSentence(source, span, reading, _places(reading), before, improving))
+        found.append(CitedSentence(
+                source, span, reading, _places(reading), before, improving and not tells_something(text)
+            ))
         before = reading
     return found
+
+
+_FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|do|does|did|stood|took|takes)\b", re.IGNORECASE)
+_WITHIN = re.compile(r"\b(?:that|which|who|whom|what|how|whether|when|where|if|as|so)\s+(?:\S+\s+){0,4}$", re.IGNORECASE)
+
+
+def tells_something(text: str) -> bool:
+    """Whether an item of a list is a whole sentence, and names no more than what is to improve."""
+    return any(not _WITHIN.search(text[: m.start()]) for m in _FINITE.finditer(text))
 
 
 @lru_cache(maxsize=1_024)

@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from qa.prose.verifying.alignment import Alignment
+from qa.prose.verifying.quantities import find_quantities
 from qa.prose.verifying.reading import Word
 from qa.prose.verifying.roles import find_roles
 
@@ -33,6 +34,7 @@ class ContentSigns:
     worst: float  # how the word is met that is met worst
     second: float  # and the next worst
     cosine: float  # how alike the likest cited sentence is as a whole
+    clause_cosine: float  # the least of how alike a clause's likest cited sentence is
     unmet: float  # 1 less a fifth for each word that is hardly met, 0 at the least
 
 
@@ -70,7 +72,7 @@ def content_signs(alignment: Alignment) -> ContentSigns:
         for place, (word, strength) in enumerate(
             zip(alignment.draft.words, alignment.best, strict=True)
         )
-        if word.weight > 0 and not word.folded.isdigit() and not _is_number_word(word)
+        if word.weight > 0 and not word.is_number and not _is_number_word(word)
     ]
     total = sum(weight for weight, _ in met) or 1.0
     strong = sorted(strength for weight, strength in met if weight >= 1.0) or [0.0]
@@ -85,6 +87,7 @@ def content_signs(alignment: Alignment) -> ContentSigns:
         worst=strong[0],
         second=strong[min(1, len(strong) - 1)],
         cosine=max(alignment.cosines, default=0.0),
+        clause_cosine=min(alignment.clause_cosines, default=0.0),
         unmet=max(0.0, 1.0 - 0.2 * sum(strength < UNMET for strength in strong)),
     )
 
@@ -147,6 +150,8 @@ def content_fault(alignment: Alignment, *, has_model: bool) -> str | None:
     if _CAUSE.search(text) and not _SEQUENCE.search(near):
         return "a cause that the source does not tell"
     compared = _COMPARED.search(text)
+    if compared and find_quantities(text[compared.end() : compared.end() + 20]):
+        compared = None  # a number's side, which the check of numbers looks at
     if compared and not _COMPARES.search(near):
         return "a comparison that the source does not make"
     known = content_calibration("tokens" if has_model else "words")

@@ -131,8 +131,8 @@ def _is_month(match: re.Match[str]) -> bool:
 
 # Words for time that mean something only beside a day: which way they point, and the unit.
 _RELATIVE = re.compile(
-    r"\b(?:(?:the\s+)?(?P<way>last|previous|past|preceding|next|coming|following|this)\s+"
-    r"(?:(?P<many>\w+)\s+)?(?P<unit>day|night|week|month|year|term|decade|quarter)s?\b"
+    r"\b(?:(?:the\s+)?(?P<way>last|previous|past|preceding|next|coming|following|this|first|second|same|that)\s+"
+    r"(?:(?P<many>(?!and\b|or\b|of\b)\w+)\s+)?(?P<unit>day|night|week|month|year|term|decade|quarter)s?\b"
     r"|(?P<ago>\w+)\s+(?P<ago_unit>day|week|month|year|decade)s?\s+(?:ago|earlier)\b"
     r"|(?P<word>yesterday|tomorrow|tonight))",
     re.IGNORECASE,
@@ -146,6 +146,10 @@ _WAYS = {
     "coming": 1,
     "following": 1,
     "this": 0,
+    "first": 2,
+    "second": 3,
+    "same": 4,
+    "that": 4,
 }
 # What may stand in a source for "last year" although it is worded otherwise.
 _PAST = re.compile(
@@ -198,6 +202,7 @@ def _relative_fault(text: str, source: str) -> str | None:
         unit = {
             "year": r"years?|annual\w*|12 months|twelve months|(?:19|20)\d\d",
             "month": r"months?",
+            "day": r"days?|mornings?|evenings?|nights?|afternoons?|tomorrow",
         }.get(ours.unit, rf"{ours.unit}s?")
         has_unit = re.search(rf"\b(?:{unit})\b", source, re.IGNORECASE)
         way = {-1: _PAST, 1: _FUTURE}.get(ours.way)
@@ -226,7 +231,16 @@ def date_fault(alignment: Alignment) -> str | None:
             continue
         printed = alignment.draft.text[ours.start : ours.end]
         return f"the time {printed!r}"
+    if re.search(r"\bbefore\b", alignment.draft.text, re.I) and not _ORDER.search(cited.text):
+        return "the order of time"
     return _relative_fault(alignment.draft.text, cited.text)
+
+
+_ORDER = re.compile(
+    r"\b(?:before\w*|until|prior|by|yet|first|previous\w*|earlier|ahead|ago|already|since|then|after\w*|"
+    r"following|once|when|last|pre-\w+|later|next|subsequent\w*|early)\b",
+    re.IGNORECASE,
+)
 
 
 def _agrees(ours: When, other: When) -> bool:

@@ -91,24 +91,39 @@ class _Part:
         return stretch[last:] if find_areas(stretch[last:]) or self.first == 0 else stretch
 
     @property
+    def _last_part(self) -> str:
+        """From the last mark to the grade."""
+        return _PARTS.split(self.text[self.first : self.start])[-1]
+
+    @property
     def after(self) -> str:
         """From the grade to the next mark."""
         mark = _PARTS.search(self.text, self.end)
         return self.text[self.end : mark.start() if mark else len(self.text)]
 
+    @property
+    def _long_after(self) -> str:
+        """The same, "and" within it: "for children who need help and protection"."""
+        mark = re.compile(r"[,;:]|\b(?:while|whereas|but|although|though)\b", re.I).search(
+            self.text, self.end
+        )
+        return self.text[self.end : mark.start() if mark else len(self.text)]
+
     def areas(self) -> set[str]:
         """The areas that the grade is told of: those nearest before it, else behind it."""
-        stretch = self.before
-        named = [area for found in find_areas(stretch) for area in found.values] or [
-            area for found in find_areas(self.after) for area in found.values
-        ]
+        named: list[str] = []
+        stretch = ""
+        for stretch in (self._last_part[-200:], self.after, self._long_after, self.before):
+            named = [area for found in find_areas(stretch) for area in found.values]
+            if named:
+                break
         if len(named) > 1 and OVERALL in named and not re.search(r"\band\b", stretch):
             named = [area for area in named if area != OVERALL]
         return set(named)
 
     def reports(self, cited: Cited, gazetteer: Gazetteer) -> tuple[Report, ...]:
         """The cited reports that the stretch names by place or year; else all of them."""
-        for stretch in (self.before + self.after, self.text[: self.end]):
+        for stretch in (self.after, self._last_part, self.before, self.text[: self.end]):
             places = {a for p in find_places(stretch, gazetteer) for a in p.authorities}
             years = {when.year for when in find_dates(stretch) if when.year}
             found = [r for r in cited.reports if not places or r.authority in places]
@@ -153,9 +168,14 @@ def _is_given(grade: str, areas: set[str], cited: Cited, reports: tuple[Report, 
         if named:
             if all(grade in given[area] for area in named):
                 return True
-        elif (not areas and grade in given.get(OVERALL, set())) or (not areas and any(
-            grade == s.paragraph.section_grade for s in cited.sources if s.report.id == report.id
-        )):
+        elif (not areas and grade in given.get(OVERALL, set())) or (
+            not areas
+            and any(
+                grade == s.paragraph.section_grade
+                for s in cited.sources
+                if s.report.id == report.id
+            )
+        ):
             return True
     if any(areas & _given(report).keys() for report in reports):
         # Only running text may tell another grade than the record: that of an earlier inspection.

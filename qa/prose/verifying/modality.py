@@ -5,20 +5,27 @@ from __future__ import annotations
 import re
 
 from qa.prose.verifying.alignment import Alignment
-from qa.prose.verifying.cited import CitedSentence
+from qa.prose.verifying.cited import CitedSentence, tells_something
+from qa.prose.verifying.reading import read_text
 from qa.weighing.polarity import is_improvement_heading
 
 _DUE = re.compile(
-    r"\b(?:should|must|ought to|needs? to|has to|have to|had to|needed to|required to|recommend\w*|"
+    r"\b(?:should|must|ought to|needs? to|needed to|required to|recommend\w*|"
     r"requires? (?:improve\w*|attention)|needs? (?:improving|improvement|attention|strengthening)|"
     r"room for improvement|area for improvement|expected to|asked (?:\w+ ){0,4}to|told (?:\w+ ){0,4}to|"
     r"still to be|remains to be|was urged|were urged|called on|want(?:s|ed)? (?:\w+ ){0,4}to be)\b",
     re.IGNORECASE,
 )
+# The same where a source says it: "has asked a council to help" is done.
+_DUE_THERE = re.compile(
+    r"\b(?:should|must|ought to|needs? to|needed to|recommend\w*|requires? (?:improve\w*|attention)|"
+    r"needs? (?:improving|improvement|attention|strengthening))\b",
+    re.IGNORECASE,
+)
 _PLANNED = re.compile(
     r"\b(?:will(?! not)|plans? to|planned|planning to|plans? (?:are|is)|intends? to|intention|intending|"
     r"aims? to|going to|about to|due (?:to (?=\w+\b(?!\w*(?:ing|ion|ness)))|in|for|next)|hopes? to|proposes? to|proposed|proposal|"
-    r"shortly|soon to|expects? to|is set to|are set to|set to (?:open|start|begin)|in future|forthcoming|upcoming|next (?:year|month|spring|summer|autumn|winter|term)|"
+    r"shortly|soon to (?=be|open|start|begin|join)|expects? to|is set to|are set to|set to (?:open|start|begin)|in future|forthcoming|upcoming|next (?:year|month|spring|summer|autumn|winter|term)|"
     r"scheduled|on course to|would|agreed to|to be (?:opened|bought|built|introduced|launched|appointed|recruited|completed)|"
     r"to (?:open|start|begin|purchase|launch|introduce)|ambition|promis\w+|committed to|pledg\w+|from (?:january|february|march|april|may|june|july|august|september|october|november|december))\b",
     re.IGNORECASE,
@@ -85,30 +92,43 @@ _ORDERS = re.compile(
 
 def _dropped(text: str, whole: str, home: list[CitedSentence]) -> str | None:
     sentence = home[0]
-    if sentence.to_improve and _tells_done(text) and not _tells_wanting(whole):
-        return "as done, where the source wants it done"
-    if _is_order(home) and not sentence.to_improve and not _tells_wanting(whole):
-        return "as done, where the source wants it done"
-    planned, due = _PLANNED.search(sentence.text), _DUE.search(sentence.text)
-    if due and not (_DUE.search(whole) or _tells_wanting(whole)) and _is_main(sentence.text, due):
-        return "as done, where the source says that it is due"
-    strictly = planned and re.search(
-        r"\b(?:will|plans? to|planned to|intends? to|aims? to|hopes? to|proposes? to|due to (?:open|start|begin|join|arrive|be)|is set to|are set to|about to|going to)\b",
-        planned[0] + sentence.text[planned.end() : planned.end() + 12],
-        re.I,
-    )
-    if strictly and not (
-        _PLANNED.search(whole)
-        or _DUE.search(whole)
-        or re.search(
-            r"\b(?:plan|aim|hop|expect|intend|propos|decid|agree)\w*|\bnext\b|\bsoon\b|\bto be\b|\bfrom\b",
-            whole,
-            re.I,
-        )
-    ):
-        if not _WILL_ROUTINE.search(sentence.text):
+    if (sentence.to_improve or _is_order(home)) and _tells_done(text) and not _tells_wanting(whole):
+        if not tells_something(sentence.text) or _DUE_THERE.search(sentence.text):
+            return "as done, where the source wants it done"
+    for number, sentence in enumerate(home):
+        if number and _covered(text, sentence) < COVERED:
+            continue
+        due = _DUE_THERE.search(sentence.text)
+        if due and not (_DUE.search(whole) or _tells_wanting(whole)) and _is_main(sentence.text, due):
+            return "as done, where the source says that it is due"
+        planned = _STRICTLY.search(sentence.text)
+        if (
+            planned
+            and _is_main(sentence.text, planned)
+            and not _WILL_ROUTINE.search(sentence.text)
+            and not (_PLANNED.search(whole) or _DUE.search(whole) or _TELLS_PLAN.search(whole))
+        ):
             return "as done, where the source says that it is planned"
     return None
+
+
+# How much of a further sentence of a home a clause must take up before its mood counts.
+COVERED = 0.5
+_STRICTLY = re.compile(
+    r"\b(?:will|plans? to|planned to|intends? to|aims? to|hopes? to|proposes? to|due to (?:open|start|begin|join|arrive|be)|"
+    r"(?:is|are) set to|(?:is|are) about to|going to|(?:is|are|was|were) (?:being )?(?:planned|intended|proposed|scheduled|expected))\b",
+    re.IGNORECASE,
+)
+_TELLS_PLAN = re.compile(
+    r"\b(?:plan|aim|hop|expect|intend|propos|decid|agree)\w*|\bnext\b|\bsoon\b|\bto be\b|\bfrom\b", re.IGNORECASE
+)
+
+
+def _covered(text: str, sentence: CitedSentence) -> float:
+    """The share of a sentence's telling words that a text has."""
+    keys = frozenset().union(*(word.keys for word in read_text(text).words))
+    telling = [word for word in sentence.reading.words if word.weight >= 1]
+    return sum(bool(word.keys & keys) for word in telling) / max(1, len(telling))
 
 
 def _tells_done(text: str) -> bool:
@@ -123,8 +143,8 @@ def _tells_wanting(text: str) -> bool:
         _DUE.search(text)
         or re.search(
             r"\b(?:improv\w*|weak\w*|poor\w*|not|n[’']t|lack\w*|insufficient\w*|inconsisten\w*|better|stronger|"
-            r"inadequate|too|need\w*|recommend\w*|asked|ask|told|urged|want\w*|wanting|priorit\w+|concern\w*|gaps?|"
-            r"delay\w*|slow\w*|variab\w*|unsatisf\w*|limited|required|advised|call\w* for|develop\w*|shortcoming\w*|should)\b",
+            r"inadequate|too|need\w*|recommend\w*|asked|ask|told|urged|want(?:s|ed)?\b(?! to)|wanting|priorit\w+|concern\w*|gaps?|"
+            r"delay\w*|slow\w*|variab\w*|unsatisf\w*|limited|ha(?:s|ve|d) to|required|advised|call\w* for|develop\w*|shortcoming\w*|should)\b",
             text,
             re.I,
         )

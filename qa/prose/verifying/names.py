@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from qa.prose.verifying.alignment import Alignment
-from qa.prose.verifying.reading import ATTRIBUTION, Word
+from qa.prose.verifying.cited import Cited
+from qa.prose.verifying.reading import ATTRIBUTION, Reading, Word
 from qa.understanding.expansions import ACRONYMS, expand
 from qa.understanding.places import Gazetteer, find_places
 from qa.words import fold, stem
@@ -23,6 +24,27 @@ _COMMON = frozenset(
 )
 # What a name of a person, body or scheme begins with: "Dr Shaw", "the Lantern project".
 _CAPITAL = re.compile(r"[A-Z]")
+
+
+def told_authorities(
+    draft: Reading, cited: Cited, gazetteer: Gazetteer
+) -> tuple[frozenset[str], ...]:
+    """For each clause the cited authorities that it is about: those it names, or the clause before.
+
+    Empty where only one authority is cited, or the draft names none.
+    """
+    authorities = {report.authority for report in cited.reports if report.authority}
+    if len(authorities) < 2:
+        return ()
+    named: list[set[str]] = [set() for _ in range(draft.clauses)]
+    for place in find_places(draft.text, gazetteer):
+        for word in draft.words:
+            if place.mention.start <= word.start < place.mention.end:
+                named[word.clause] |= set(place.authorities) & authorities
+    told: list[frozenset[str]] = []
+    for clause, names in enumerate(named):
+        told.append(frozenset(names) or (told[clause - 1] if clause else frozenset()))
+    return tuple(told)
 
 
 def authority_fault(alignment: Alignment, gazetteer: Gazetteer) -> str | None:

@@ -14,19 +14,31 @@ NEARLY, NEARLY_SHARE = 0.08, 0.045
 BEYOND, BEYOND_SHARE = 0.25, 0.08
 
 
+# How far a share of a few parts may be from the percentage that it rounds.
+ROUNDED = 0.02
+
+
+def plain_bound(quantity: Quantity) -> bool:
+    """Whether a number is told as it is."""
+    return quantity.bound in ("exact", "about")
+
+
 def number_fault(alignment: Alignment) -> str | None:
     """The number that the cited paragraphs do not have, in a few words."""
-    theirs = find_quantities(without_dates(alignment.cited.text))
-    if moves_wrongly(alignment.draft.text):
+    if moves_wrongly(alignment.draft.text) or compares_wrongly(alignment.draft.text):
         return "a rise that falls, or the reverse"
     for ours in find_quantities(without_dates(alignment.draft.text), both=False):
+        text = alignment.cited_text_for(ours.start)
+        theirs = find_quantities(without_dates(text))
         same = [other for other in theirs if means(ours, other)]
         if ours.parts and not same:
             counts = {other.value for other in theirs if other.kind == "count"}
             if set(ours.parts) <= counts:
                 continue
         if not same:
-            if ours.is_one and _has_single(alignment.cited.text):
+            if ours.is_one and _has_single(text):
+                continue
+            if ours.value == 2 and ours.kind == "count" and _PAIR.search(text):
                 continue
             return f"the number {_printed(alignment.draft.text, ours)!r}"
         if not any(_counts_same(ours, other) for other in same) and _is_swapped(ours, same, theirs):
@@ -59,6 +71,29 @@ def moves_wrongly(text: str) -> bool:
     return False
 
 
+_FROM = re.compile(r"\b(?P<way>up|down)\s+from\s+(?=\S*\d|[a-z])", re.IGNORECASE)
+
+
+def compares_wrongly(text: str) -> bool:
+    """Whether a text has a number "up from" a greater one, or "down from" a smaller one."""
+    plain = without_dates(text)
+    for match in _FROM.finditer(plain):
+        before = find_quantities(plain[: match.start()], both=False)
+        behind = find_quantities(plain[match.end() : match.end() + 40], both=False)
+        if not behind:
+            continue
+        same = [one for one in before if one.kind == behind[0].kind]
+        if same and same[-1].value != behind[0].value:
+            if (same[-1].value > behind[0].value) != (match["way"].lower() == "up"):
+                nearest = [one for one in same if one.value > behind[0].value]
+                if len(same) == 1 or not nearest:
+                    return True
+    return False
+
+
+_PAIR = re.compile(r"\b(?:both|pair|couple|twice|neither)\b", re.IGNORECASE)
+
+
 def _printed(text: str, quantity: Quantity) -> str:
     return text[quantity.start : quantity.end]
 
@@ -76,15 +111,24 @@ def means(ours: Quantity, other: Quantity) -> bool:
     share = ours.kind == "share"
     gap = ours.value - other.value
     scale = 1.0 if share else max(abs(other.value), 1e-9)
+    # "Nine in ten" for 91 per cent, "a third" for 34.
+    if share and ours.is_round and abs(gap) <= ROUNDED and plain_bound(ours) and plain_bound(other):
+        return True
     equal = abs(gap) <= (
         0.006 if share else 0.03 * scale if ours.kind in ("days", "every") else 1e-6
     )
     below = NEARLY_SHARE if share else NEARLY * scale
     beyond = BEYOND_SHARE if share else BEYOND * scale
-    plain = other.bound in ("exact", "about", "within")
+    plain = other.bound in ("exact", "about", "within", "after")
+    if {ours.bound, other.bound} == {"within", "after"}:
+        return False
     match ours.bound:
-        case "exact" | "within":
-            return equal and (plain or (other.bound == "most" and ours.kind == "days"))
+        case "exact" | "within" | "after":
+            return equal and (
+                plain
+                or (other.bound == "most" and ours.kind == "days")
+                or (other.bound == "over" and ours.bound == "after")
+            )
         case "about":
             return (plain or other.bound == "nearly") and abs(gap) <= below
         case "nearly":
@@ -100,7 +144,7 @@ def means(ours: Quantity, other: Quantity) -> bool:
                 plain and -beyond <= gap <= 0
             )
         case "under":
-            return (equal and other.bound in ("under", "nearly")) or (
+            return (equal and other.bound in ("under", "nearly", "most")) or (
                 plain and 0 < gap <= beyond and not equal
             )
         case "most":

@@ -12,7 +12,9 @@ from functools import cache, lru_cache
 
 from qa.prose.verifying.alignment import ALIKE, Alignment
 from qa.prose.verifying.cited import CitedSentence
-from qa.prose.verifying.reading import Reading
+from qa.prose.verifying.reading import Reading, without_asides
+from qa.prose.verifying.quantities import find_quantities
+from qa.prose.verifying.roles import find_roles
 from qa.words import fold, stem
 
 # Opposites: what is said of one thing, for better "|" for worse, or more "|" less.
@@ -20,13 +22,13 @@ _AXES = """
 timely, on time, prompt, promptly, swift, swiftly, quick, quickly, rapid, rapidly, punctual, fast, up to date, speedy, soon, immediate, immediately, in good time, without delay | late, delay, delayed, slow, slowly, overdue, drift, out of date, too long, lag, behind, tardy, backlog, long wait
 strong, good, well, effective, effectively, robust, solid, sound, skilled, high quality, strength, excellent, exceptional, impressive, thorough, rigorous, outstanding, positive, better | weak, weakly, poor, poorly, ineffective, inadequate, thin, weakness, shortcoming, superficial, flawed, deficient, underdeveloped, failing, worse, bad, badly, unsatisfactory, mediocre
 improve, improved, improving, improvement, strengthen, better, recover, recovered, progress, enhance | decline, declined, declining, deteriorate, deteriorated, deterioration, worsen, worsened, worse, weaken, gone backwards, stall, stalled, slip, slipped
-increase, rise, rose, risen, grow, grew, grown, growth, more, higher, expand, widen, double, gone up, went up, climb, extend, raise, up from, above, over, exceed, better than | decrease, reduce, reduction, fall, fell, fallen, fewer, less, lower, drop, shrink, shrank, shrunk, halve, cut, gone down, went down, shorten, narrow, down from, below, under, worse than
+increase, rise, rose, risen, grow, grew, grown, growth, more, higher, expand, widen, double, gone up, come up, went up, climb, extend, raise, up from, above, over, exceed, better than | decrease, reduce, reduction, fall, fell, fallen, fewer, less, lower, drop, shrink, shrank, shrunk, halve, cut, gone down, went down, come down, came down, down, shorten, narrow, down from, below, under, worse than
 enough, sufficient, sufficiently, ample, plenty | insufficient, insufficiently, shortage, too few, too little, scarce, lack, lacking, lacks, short of, not enough
 stable, stability, settled, steady, permanent, consistent, consistently | unstable, instability, unsettled, turnover, disrupted, disruption, inconsistent, inconsistently, uneven, patchy, variable, erratic, temporary
 clear, clearly, clarity, precise, specific | unclear, vague, confusing, confused, ambiguous
 safe, safely, secure, protected | unsafe, danger, dangerous, unprotected, at risk
 manageable, reasonable, low | unmanageable, too high, excessive, heavy, overloaded, high
-regular, regularly, frequent, frequently, often, routinely, routine | irregular, irregularly, infrequent, infrequently, seldom, rarely, sporadic, occasional, occasionally
+regular, regularly, frequent, frequently, often, routinely, routine | irregular, irregularly, infrequent, infrequently, seldom, rarely, hardly ever, sporadic, occasional, occasionally
 always | never
 include, included, including, involve, involved | exclude, excluded, omit, omitted, leave out, left out, miss out
 accept, accepted, agree, agreed, approve, approved, support | refuse, refused, reject, rejected, oppose, opposed, decline
@@ -36,11 +38,11 @@ available, accessible | unavailable, inaccessible
 complete, completed, full, fully, comprehensive, thorough, detailed | incomplete, partial, partially, missing, brief, sketchy, limited
 early, earlier | late, later
 start, started, begin, began, begun, launch, launched, open, opened, introduce, introduced, set up, created | stop, stopped, end, ended, close, closed, abolish, abolished, discontinue, discontinued, withdrawn, scrap, scrapped
+positive, positively | negative, negatively
 happy, satisfied, pleased, confident, praise, praised, appreciate, value, valued | unhappy, dissatisfied, worried, critical, criticise, criticised, complain, complained
 easy, easily, simple, straightforward | hard, difficult, difficulty, struggle, struggled, complicated
 ambitious, aspirational, determined | unambitious, complacent
-same, unchanged | different, changed
-near, nearby, close, local | far, distant, at a distance, miles away
+near, nearby | far, distant, at a distance, miles away
 honest, accurate, accurately, frank, realistic, candid | inaccurate, inaccurately, dishonest, misleading, over optimistic
 succeed, succeeded, successful, success, achieve, achieved | fail, failed, failing, failure, unsuccessful
 experienced, qualified | inexperienced, unqualified
@@ -50,19 +52,13 @@ welcome, welcomed, embraced | resist, resisted, unwelcome
 listen, listened, heard, hear | unheard, ignored
 follow, followed | breach, breached, disregard, disregarded
 prevent, prevented, avoid, avoided, protect | cause, caused, allow, allowed, create
-before, beforehand, prior to | after, afterwards, following
-join, joined, stay, stayed, remain, remained, retained, keep, kept | leave, leaves, left, leaving, quit, depart, departed
+before, beforehand, prior to, until | after, afterwards, following, since
+stay, remain, retain | leave, left, quit, depart, resign
 best, highest, top, most | worst, lowest, bottom, least
-first | last
 increase in, gain, gained | loss, lost, lose, losing
-day | night
-inside, within | outside, beyond
-internal | external
 long, longer | short, shorter
 large, big, larger, bigger, major | small, smaller, little, minor
 high | low
-appropriate use | misuse
-written, recorded, documented | unrecorded, unwritten, oral
 challenge, challenged, scrutinise, question | accept without question, unchallenged
 proactive, proactively | reactive
 lawful, legal, legally | unlawful, illegal, illegally
@@ -73,25 +69,38 @@ purposeful, focused, meaningful | aimless, unfocused
 
 # What denies the words behind it, up to the end of its clause.
 _DENIES = re.compile(
-    r"\b(?:not(?! (?:only|just|merely))|n[’']t|never|no(?! (?:doubt|matter|later|sooner|fewer|less|more than|one (?:else )?knows better))|none|nobody|nothing|neither|nor|without|"
+    r"\b(?:not(?! (?:only|just|merely))|n[’']t|never|no(?! (?:doubt|matter|later|sooner|fewer|less|more than|one (?:else )?knows better))|none|nobody|nothing|nowhere|neither|nor|without|"
     r"hardly|barely|scarcely|rarely|seldom|cannot|unable|"
     r"lack(?:s|ed|ing)?(?: of)?|absence of|fail(?:s|ed|ing)? to|failure to|failures? (?:in|of)|"
     r"(?<!a )(?<!the )(?<!past )(?<!last )(?<!in )(?:too |very )?few(?! (?:weeks|days|months|years|hours))(?!er)|(?<!a )(?:too |very )little|insufficient\w*|no longer|yet to|"
     r"stop(?:s|ped)?|ceased?|avoid(?:s|ed|ing)?|prevent(?:s|ed|ing)?|free (?:of|from)|instead of|rather than|short(?:age)? of|"
     r"refus\w+ to|neglect\w* to|unlikely|far from|"
-    r"declin\w+ to|(?<!go )(?<!goes )(?<!went )(?<!gone )(?<!going )(?<!reported )(?<!were )(?<!are )(?<!is )(?<!was )missing(?! (?:from|children|episodes?|people|young|persons?|incidents?)))\b",
+    r"declin\w+ to|(?<!go )(?<!goes )(?<!went )(?<!gone )(?<!going )(?<!reported )(?<!being )missing(?=\s*(?:[.,;]|$|for\b|in\b|when\b|from (?!home|care|school|education|their))))\b",
     re.IGNORECASE,
 )
 # The words before these are denied: "supervision is lacking".
 _DENIES_BEFORE = re.compile(
-    r"\b(?:is|are|was|were|be|been|being|remains?|often|sometimes|still)\s+(?:still\s+|often\s+|sometimes\s+|largely\s+|too often\s+|also\s+)?(?:lacking|missing(?! from (?:home|care|school|education))|unavailable|neglected|overlooked|left out|excluded|omitted|ignored)\b",
+    r"\b(?:is|are|was|were|remains?|often|sometimes|still)\s+(?:still\s+|often\s+|sometimes\s+|largely\s+|too often\s+|also\s+)?(?:lacking|missing(?! from (?:home|care|school|education))|unavailable|neglected|overlooked|left out|excluded|omitted|ignored)\b",
     re.IGNORECASE,
 )
 _ENDS = re.compile(
     r"[,;:.()–—]|\b(?:but|although|though|however|while|whereas|because|so that|which|who|whose|where|when|after|before|if|unless|until|and (?:the|a|an|they|their|it|this|these|some|many|most|all|his|her)|or)\b",
     re.IGNORECASE,
 )
-DENIED_WORDS = 9
+DENIED_WORDS = 12
+# "Lack of" and the like deny a noun.
+NOMINAL_WORDS = 5
+_NOMINAL = re.compile(
+    r"lack(?:s|ed|ing)?(?: of)?|absence of|short(?:age)? of|insufficient\w*|free (?:of|from)|failures? (?:in|of)",
+    re.IGNORECASE,
+)
+_OBJECT = re.compile(r"nothing|nobody|none|nowhere", re.IGNORECASE)
+# Words that deny whom or what, so that what they deny stands before the source's "not".
+_SUBJECT = re.compile(r"(?:too |very )?few|no|none|nobody|neither", re.IGNORECASE)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|means?|meant|le(?:d|ads?)|causes?|results?|makes?|made)\b",
+    re.IGNORECASE,
+)
 
 _BAD = """
 concern concerns risk risks problem problems gap gaps difficult difficulty struggle weak weakness poor
@@ -118,6 +127,10 @@ class Denial:
 
     printed: str
     words: tuple[int, ...]
+
+
+# "Not before May" is no more after May than "before May" is.
+_ORDER = next(n for n, line in enumerate(_AXES.strip().splitlines()) if line.startswith("before"))
 
 
 @cache
@@ -147,15 +160,25 @@ class Signed:
 @lru_cache(maxsize=8_192)
 def find_denials(reading: Reading) -> tuple[Denial, ...]:
     """The words that deny, with what each denies."""
-    text = reading.text
+    text = without_asides(reading.text)
     found = []
     for match in _DENIES.finditer(text):
         end = _ENDS.search(text, match.end())
         stop = end.start() if end else len(text)
+        most = DENIED_WORDS
+        if _NOMINAL.fullmatch(match[0]):
+            # "A lack of homes means that" denies the homes and not what they mean.
+            verb = _VERB.search(text, match.end())
+            stop, most = min(stop, verb.start() if verb else stop), NOMINAL_WORDS
         inside = [
             place for place, word in enumerate(reading.words) if match.end() <= word.start < stop
         ]
-        found.append(Denial(match[0], tuple(inside[:DENIED_WORDS])))
+        inside = inside[:most]
+        if _OBJECT.fullmatch(match[0]):
+            # "Had heard nothing": the verb before is denied too.
+            before = [p for p, word in enumerate(reading.words) if word.end <= match.start()]
+            inside = before[-2:] + inside
+        found.append(Denial(match[0], tuple(inside)))
     for match in _DENIES_BEFORE.finditer(text):
         start = max((m.end() for m in _ENDS.finditer(text, 0, match.start())), default=0)
         inside = [
@@ -181,6 +204,10 @@ def find_signed(reading: Reading) -> tuple[Signed, ...]:
     known, longest = _axis_phrases()
     parity = _parity(reading)
     stems = [word.stem for word in reading.words]
+    for mention in find_roles(reading.text):
+        for place, word in enumerate(reading.words):
+            if mention.start <= word.start < mention.end:
+                stems[place] = ""  # care leavers have not left
     found: list[Signed] = []
     place = 0
     while place < len(stems):
@@ -191,7 +218,9 @@ def find_signed(reading: Reading) -> tuple[Signed, ...]:
                 if length > 1 and stems[place] not in ("not", "without", "too"):
                     odd = parity[place]
                 found += [
-                    Signed(place, length, axis, -sign if odd else sign, bool(odd))
+                    Signed(
+                        place, length, axis, -sign if odd and axis != _ORDER else sign, bool(odd)
+                    )
                     for axis, sign in signs
                 ]
                 place += length
@@ -218,8 +247,22 @@ def valence(reading: Reading) -> tuple[int, int]:
 _GOOD_SET, _BAD_SET = frozenset(_GOOD), frozenset(_BAD)
 
 
+_AS_MUCH = re.compile(r"\bas \w+(?: \w+)? as\b|\bequally\b|\bthe same as\b|\bno (?:more|less|better|worse)\b", re.IGNORECASE)
+_MORE_THAN = re.compile(r"\b(?:more|less|fewer|\w+er)(?: \w+){0,2} than\b", re.IGNORECASE)
+
+
+def _compares_otherwise(draft: str, home: str) -> bool:
+    """Whether one of the two finds as much where the other finds more or less."""
+    if _MORE_THAN.search(draft) and not find_quantities(draft):
+        return bool(_AS_MUCH.search(home)) and not _MORE_THAN.search(home)
+    return False
+
+
 def negation_fault(alignment: Alignment) -> str | None:
     """What a draft denies and its source does not, or the reverse, in a few words."""
+    near = " ".join(sentence.text for sentence in alignment.all_homes())
+    if _compares_otherwise(alignment.draft.text, near):
+        return "a difference, where the source finds none"
     for clause in range(alignment.draft.clauses):
         home = alignment.home_sentences(clause)
         if not home:
@@ -242,8 +285,11 @@ def _opposite(alignment: Alignment, clause: int, home: list[CitedSentence]) -> s
     """A word of the draft of which its home has only the opposite, where the words around meet."""
     draft = alignment.draft
     for place in dict.fromkeys(signed.place for signed in find_signed(draft)):
-        if not _in_clause(alignment, place, clause):
-            continue
+        stem_here = draft.words[place].stem
+        if not _in_clause(alignment, place, clause) or any(
+            word.stem == stem_here for sentence in home for word in sentence.reading.words
+        ):
+            continue  # the word itself: whether it is denied is looked at below
         ours = [signed for signed in find_signed(draft) if signed.place == place]
         theirs = _signed_around(alignment, place)
         agreeing = {(o.axis, o.sign) for o in ours} & {(t.axis, t.sign) for t in theirs}
@@ -253,16 +299,22 @@ def _opposite(alignment: Alignment, clause: int, home: list[CitedSentence]) -> s
     return _turned(alignment, clause, home) or _unlike_in_tone(alignment, clause, home)
 
 
+# How far from a word that meets the draft an opposite may stand in another clause: "the year before".
+BESIDE = 3
+
+
 def _signed_around(alignment: Alignment, place: int) -> list[Signed]:
-    """The opposites in the clauses of the source that meet the words around one of the draft."""
-    found = []
+    """The opposites of the source in or beside the clauses that meet the words around one."""
     around = alignment.clauses_around(place)
+    met = [(m.sentence, m.place) for m in alignment.around(place)]
+    found = []
     for number in sorted({sentence for sentence, _ in around}):
         reading = alignment.cited.sentences[number].reading
         found += [
             signed
             for signed in find_signed(reading)
             if (number, reading.words[signed.place].clause) in around
+            or any(s == number and abs(p - signed.place) <= BESIDE for s, p in met)
         ]
     return found
 
@@ -338,25 +390,47 @@ def _denied_here(alignment: Alignment, clause: int, home: list[CitedSentence]) -
             continue
         if any(sentence.to_improve for sentence in home):
             continue
-        if not _explained(alignment, draft, tuple(telling), home):
+        is_subject = _SUBJECT.fullmatch(denial.printed) is not None
+        if not _explained(
+            alignment, draft, tuple(inside), tuple(telling), home, is_subject=is_subject
+        ):
             return f"{denial.printed!r} denies what the source says"
     return None
 
 
 def _explained(
-    alignment: Alignment, draft: Reading, telling: tuple[int, ...], home: list[CitedSentence]
+    alignment: Alignment,
+    draft: Reading,
+    inside: tuple[int, ...],
+    telling: tuple[int, ...],
+    home: list[CitedSentence],
+    *,
+    is_subject: bool,
 ) -> bool:
     """Whether the home of a clause says in any way what a denial of it says."""
-    ours = _signs(draft, telling)
+    ours = _signs(draft, inside)
     around = alignment.clauses_around(telling[0], reach=8)
     near = {(s.axis, s.sign) for s in _signed_around(alignment, telling[0])}
     against = {(axis, -sign) for axis, sign in ours} & near
     if ours & near and not against:
         return True
+    told = {m.sentence for place in telling if (m := alignment.met[place]) is not None}
     for number, sentence in _numbered(alignment, home):
+        if told and number not in told:
+            continue
         denials = find_denials(sentence.reading)
         denied = {place for one in denials for place in one.words}
         words = sentence.reading.words
+        if is_subject and any(
+            (m := alignment.met[place]) is not None
+            and m.sentence == number
+            and m.place in denied
+            and m.strength >= ALIKE
+            for place in telling
+        ):
+            return True
+        if denials and _meets_affirmed(alignment, telling, sentence, denied):
+            continue
         if any(
             (number, words[place].clause) in around
             for one in denials
@@ -382,7 +456,7 @@ def _explained(
             alignment, telling, sentence, denied
         ):
             return True
-        if _UN.search(sentence.text) and not _meets_affirmed(alignment, telling, sentence, denied):
+        if (_UN.search(sentence.text) or _LESS.search(sentence.text)) and not _meets_affirmed(alignment, telling, sentence, denied):
             return True
     return False
 
@@ -392,9 +466,10 @@ def _numbered(alignment: Alignment, home: list[CitedSentence]) -> list[tuple[int
     return [(number, s) for number, s in enumerate(sentences) if any(s is h for h in home)]
 
 
+_LESS = re.compile(r"\b\w{3,}less\b", re.IGNORECASE)
 _UN = re.compile(
     r"\b(?:un(?!it|ion|der|iversit|iform|accompanied|iq|ti)\w{4,}|in(?:complete|consist|effect|accura|appropr|sufficien|adequa|frequen)\w*|"
-    r"ir(?:reg|resp)\w+|dis(?:rupt|satisf|agree|continu|regard)\w+|waive\w*|exempt\w*|declin\w+|refus\w+|reject\w*|"
+    r"ir(?:reg|resp)\w+|dis(?:rupt|satisf|agree|continu|regard)\w+|waive\w*|exempt\w*|(?:stay|keep|kept)s? away|free[sd]?(?: \w+){0,4} from|no longer|declin\w+|refus\w+|reject\w*|"
     r"only|otherwise|empty|vacan\w+|exclu\w+|omit\w*|stood still|too|miss|misses|missed|below|behind|nobody|zero)\b",
     re.IGNORECASE,
 )
@@ -404,16 +479,24 @@ def _meets_affirmed(
     alignment: Alignment, telling: tuple[int, ...], sentence: CitedSentence, denied: set[int]
 ) -> bool:
     """Whether the source says, of its own words and without denying them, what is denied here."""
-    met = [alignment.met[place] for place in telling]
+    roles = find_roles(alignment.draft.text)
+    words = alignment.draft.words
+    telling = tuple(
+        place
+        for place in telling
+        if not any(role.start <= words[place].start < role.end for role in roles)
+    ) or telling
     affirmed = [
-        m
-        for m in met
-        if m is not None
+        place
+        for place in telling
+        if (m := alignment.met[place]) is not None
         and m.strength >= 0.9
         and alignment.cited.sentences[m.sentence] is sentence
         and m.place not in denied
     ]
-    return len(affirmed) >= max(1, (len(telling) + 1) // 2)
+    if telling[0] in affirmed:
+        return True
+    return len(affirmed) >= 0.75 * len(telling)
 
 
 def _denied_there(alignment: Alignment, clause: int, home: list[CitedSentence]) -> str | None:
@@ -422,10 +505,12 @@ def _denied_there(alignment: Alignment, clause: int, home: list[CitedSentence]) 
     ours_denied = {place for denial in find_denials(draft) for place in denial.words}
     ours_signs = {(s.axis, s.sign) for s in find_signed(draft)}
     words = [place for place, word in enumerate(draft.words) if word.clause == clause]
-    for sentence in home:
+    for number, sentence in _numbered(alignment, home):
         for denial in find_denials(sentence.reading):
             theirs = [p for p in denial.words if sentence.reading.words[p].weight >= 1]
             theirs = theirs or [p for p in denial.words if sentence.reading.words[p].tells]
+            heads = [p for p in denial.words if sentence.reading.words[p].tells][:1]
+            theirs = sorted({*theirs, *heads})
             if not theirs:
                 continue
             meeting = [
@@ -438,20 +523,57 @@ def _denied_there(alignment: Alignment, clause: int, home: list[CitedSentence]) 
                 and draft.words[place].tells
             ]
             covered = {alignment.met[place].place for place in meeting}  # type: ignore[union-attr]
-            if len(covered) < (1 if len(theirs) == 1 else max(2, (len(theirs) + 1) // 2)):
+            enough = 1 if len(theirs) == 1 else max(2, (len(theirs) + 1) // 2)
+            if len(covered) < enough and not _has_head(alignment, sentence, theirs, meeting, words):
                 continue
+            first = next(p for p in denial.words if sentence.reading.words[p].tells)
+            head = sentence.reading.words[first]
+            if not any(head.stem == draft.words[place].stem for place in meeting) and len(
+                covered
+            ) < 0.75 * len(theirs):
+                continue  # other words may say the same without a denial
             if any(place in ours_denied for place in meeting):
                 continue
             if _signs(sentence.reading, denial.words) & ours_signs:
                 continue
-            if _denies_otherwise(draft, words):
+            if _denies_otherwise(draft, [place for place in words if place not in meeting]):
                 continue
             return f"the source denies it ({denial.printed!r})"
     return None
 
 
+def _has_head(
+    alignment: Alignment,
+    sentence: CitedSentence,
+    theirs: list[int],
+    meeting: list[int],
+    words: list[int],
+) -> bool:
+    """Whether a clause has the very word that is denied, and something like what is said of it."""
+    draft = alignment.draft
+    head = sentence.reading.words[theirs[0]]
+    of_head = [place for place in meeting if draft.words[place].stem == head.stem]
+    if not of_head:
+        return False
+    telling = [place for place in words if draft.words[place].tells]
+    if draft.words[of_head[0]].folded == head.folded and of_head[0] == telling[0]:
+        return True  # "no adoption" and "an adoption": both begin with what they speak of
+    before = range(max(0, theirs[0] - 5), theirs[0])
+    rest = {*theirs[1:], *before}
+    return any(
+        (m := alignment.met[place]) is not None
+        and m.place in rest
+        and m.strength >= (0.4 if m.place in theirs else 0.95)
+        and sentence.reading.words[m.place].clause == head.clause
+        and alignment.cited.sentences[m.sentence] is sentence
+        for place in telling
+    )
+
+
 def _denies_otherwise(draft: Reading, words: list[int]) -> bool:
     """Whether a clause tells something bad or denies in a way that has no word of denial."""
+    if not words:
+        return False
     text = draft.text[draft.words[words[0]].start : draft.words[words[-1]].end]
     parity = _parity(draft)
     bad = any(draft.words[place].folded in _BAD_SET and not parity[place] for place in words)

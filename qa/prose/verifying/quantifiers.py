@@ -11,10 +11,11 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from qa.prose.verifying.alignment import Alignment
+from qa.prose.verifying.alignment import Alignment, Met
 from qa.prose.verifying.cited import CitedSentence
 from qa.prose.verifying.dates import without_dates
 from qa.prose.verifying.quantities import find_quantities
+from qa.prose.verifying.reading import Reading
 
 _LEVELS: tuple[tuple[str, str], ...] = (
     (
@@ -24,11 +25,11 @@ _LEVELS: tuple[tuple[str, str], ...] = (
     ),
     (
         "not all",
-        r"not (?:all|every\w*|always|entirely|in all|fully|consistently|universal\w*|routinely|yet all)|n[’']t (?:all|always|every\w*)|too many|less than full\w*|not (?:been )?always",
+        r"not,? (?:however,? |therefore,? |yet )?(?:all|every\w*|always|entirely|in all|fully|consistently|universal\w*|routinely|yet all)|n[’']t (?:all|always|every\w*)|too many|less than full\w*|not (?:been )?always",
     ),
     (
         "few",
-        r"(?<!a )(?<!the )(?<!just a )(?<!in a )(?<!only a )(?:too |very |so |relatively )?few(?! (?:weeks|days|months|years|hours))|(?<!a )too little|hardly (?:any|anyone|ever)|(?:very )?rarely|seldom|scarcely|barely|infrequent\w*|(?<!a )(?<!too )little(?= (?:evidence|use|attention|impact|progress|difference|help|support|time|contact))|not (?:often|many|usually|much)|n[’']t (?:often|many|usually)",
+        r"(?<!a )(?<!the )(?<!just a )(?<!in a )(?<!only a )(?<!past )(?<!last )(?<!next )(?<!first )(?:too |very |so |relatively )?few|(?<!a )too little|hardly (?:any|anyone|ever)|(?:very )?rarely|seldom|scarcely|barely|infrequent\w*|(?<!a )(?<!too )little(?! (?:child|girl|boy|one|more|by))|not (?:often|many|usually|much)|n[’']t (?:often|many|usually)",
     ),
     (
         "a few",
@@ -36,11 +37,11 @@ _LEVELS: tuple[tuple[str, str], ...] = (
     ),
     (
         "most",
-        r"(?:the )?most(?! (?:recent\w*|vulnerable|important|complex|appropriate|in need|urgent|of all|significant|effective|serious|at risk|experienced|suitable|needy|able|often)\b)|(?:a |the )?(?:clear )?majority|mostly|usually|generally|typically|in the main|largely|mainly|more often than not|as a rule|normally|for the most part|predominantly",
+        r"(?<!at )(?<!at the )(?:the )?most(?! (?:recent\w*|vulnerable|important|complex|appropriate|in need|urgent|of all|significant|effective|serious|at risk|experienced|suitable|needy|able|often)\b)|(?:a |the )?(?:clear )?majority|mostly|usually|generally|typically|in the main|largely|mainly|more often than not|as a rule|normally|for the most part|predominantly",
     ),
     (
         "many",
-        r"(?<!not )(?<!too )(?<!how )(?<!as )many|numerous|a lot of|lots of|plenty of|a (?:large|significant|high|considerable|great|substantial) (?:number|proportion|deal)|(?<!not )(?<!very )(?<!more )(?<!too )often|(?<!more )frequently|large numbers|scores of|much of|widespread",
+        r"(?<!not )(?<!too )(?<!how )(?<!as )many|numerous|a lot of|lots of|plenty of|a (?:large|significant|high|considerable|great|substantial) (?:number|proportion|deal)|(?<!not )(?<!very )(?<!more )(?<!too )(?<!as )(?<!less )often|(?<!more )frequently|large numbers|scores of|much of|widespread",
     ),
     (
         "some",
@@ -52,7 +53,7 @@ _LEVELS: tuple[tuple[str, str], ...] = (
     ),
     (
         "all",
-        r"(?<!at )(?<!after )(?<!above )(?<!not )all(?! (?:the time|too|round))|(?<!not )every(?!thing|day| (?:two|three|four|five|six|seven|eight|nine|ten|twelve|other|week|month|day|year|fortnight|term|\d+|few))|each(?! other)|everyone|everybody|always|without exception|entire|the whole|universal(?:ly)?|invariably|constantly|whoever|whenever|wherever|in any case|100 ?(?:%|per cent)|at all times|throughout|fully|completely|entirely|wholly|totally",
+        r"(?<!at )(?<!after )(?<!above )(?<!not )all(?! (?:the time|too|round))|(?<!not )every(?!thing|day| time| (?:two|three|four|five|six|seven|eight|nine|ten|twelve|other|week|month|day|year|fortnight|term|\d+|few))|each(?! other| time)|everyone|everybody|always|without exception|entire|the whole|universal(?:ly)?|invariably|constantly|in any case|100 ?(?:%|per cent)|at all times|throughout|fully|completely|entirely|wholly|totally",
     ),
     ("only", r"(?<!not )(?:only|solely|exclusively|merely|nothing but|alone(?= (?:in|by)))"),
     ("both", r"both|neither"),
@@ -146,9 +147,9 @@ def _is_shared_out(text: str, amount: Amount) -> bool:
             find_quantities(without_dates(text[max(0, amount.start - 40) : amount.end + 40]))
         )
     if amount.level == "only":
-        behind = without_dates(text)[amount.end : amount.end + 25]
+        behind = without_dates(text)[amount.end : amount.end + 45]
         first = next(iter(find_quantities(behind)), None)
-        return first is not None and first.start < 12
+        return first is not None and first.start < 30
     return False
 
 
@@ -163,13 +164,18 @@ def _is_carried(alignment: Alignment, amount: Amount, home: list[CitedSentence])
     does.
     """
     beside = _amounts_beside(alignment, amount)
+    clause = next((w.clause for w in reversed(alignment.draft.words) if w.start <= amount.start), 0)
+    if sum(w.weight for w in alignment.draft.words if w.clause == clause) < 1.0:
+        beside = None
+        if {a.level for s in home for a in find_amounts(s.text)} & _CARRIED[amount.level]:
+            return True
     if beside is not None:
         levels, shares = beside
         if levels & _CARRIED[amount.level] or _follows(amount.level, shares):
             return True
         if levels - {"only", "both"} and amount.level not in ("only", "both"):
             return False
-    near = [sentence.text for sentence in home]
+    near = [sentence.text for sentence in alignment.all_homes()]
     near += [s.before.text for s in home if s.before is not None]
     levels = {other.level for text in near for other in find_amounts(text)}
     if levels & _CARRIED[amount.level]:
@@ -186,7 +192,20 @@ def _is_carried(alignment: Alignment, amount: Amount, home: list[CitedSentence])
             return True
         if quantity.kind == "every" and amount.level in ("all", "many"):
             return True
+    if amount.level == "none":
+        near = _clause_texts(alignment, amount) or near
     return bool(_OTHERWISE[amount.level].search(" ".join(near)))
+
+
+def _clause_texts(alignment: Alignment, amount: Amount) -> list[str]:
+    """The clauses of the source that meet the words around an amount."""
+    place = next((p for p, w in enumerate(alignment.draft.words) if w.start >= amount.start), 0)
+    texts = []
+    for number, clause in sorted(alignment.clauses_around(place, reach=10)):
+        reading = alignment.cited.sentences[number].reading
+        words = [word for word in reading.words if word.clause == clause]
+        texts.append(reading.text[words[0].start : words[-1].end])
+    return texts
 
 
 def _follows(level: str, shares: list[float]) -> bool:
@@ -197,30 +216,52 @@ def _follows(level: str, shares: list[float]) -> bool:
 def _amounts_beside(alignment: Alignment, amount: Amount) -> tuple[set[str], list[float]] | None:
     """The levels and shares beside the words that meet what the amount is an amount of."""
     draft = alignment.draft
-    behind = [
-        place
-        for place, word in enumerate(draft.words)
-        if word.start >= amount.end and word.weight > 0
-    ][:2]
-    clause = next((w.clause for w in draft.words if w.start >= amount.start), -1)
-    mets = [
-        m
-        for place in behind
-        if draft.words[place].clause in (clause, clause + 1)
-        and (m := alignment.met[place]) is not None
-        and m.strength >= 0.7
+    clause = next((w.clause for w in reversed(draft.words) if w.start <= amount.start), 0)
+    inside = [
+        place for place, word in enumerate(draft.words) if word.clause == clause and word.weight > 0
     ]
+    behind = [place for place in inside if draft.words[place].start >= amount.end][:2]
+    if not behind:  # "out of date for most"
+        behind = [place for place in inside if draft.words[place].end <= amount.start][-2:]
+    mets = [m for place in behind if (m := alignment.met[place]) is not None and m.strength >= 0.7]
     if not mets:
         return None
+    levels, shares = _near(alignment, mets)
+    if not levels and not shares:
+        rest = [
+            m
+            for place, word in enumerate(draft.words)
+            if word.start >= amount.end
+            and word.weight > 0
+            and word.clause <= clause + (2 if _is_followed_by_who(draft, clause) else 0)
+            and (m := alignment.met[place]) is not None
+            and m.strength >= 0.9
+        ]
+        levels, shares = _near(alignment, rest[:6])
+    return levels, shares
+
+
+def _is_followed_by_who(draft: Reading, clause: int) -> bool:
+    """Whether the clause behind one says who is meant: "most children who live elsewhere"."""
+    behind = next((word for word in draft.words if word.clause == clause + 1), None)
+    return behind is not None and behind.folded in ("who", "whose", "which", "that", "whom")
+
+
+def _near(alignment: Alignment, mets: list[Met]) -> tuple[set[str], list[float]]:
+    """The levels and shares a few words from these words of the source, in the same clause."""
     levels: set[str] = set()
     shares: list[float] = []
     for met in mets:
-        words = alignment.cited.sentences[met.sentence].reading.words
-        text = alignment.cited.sentences[met.sentence].text
-        first = words[max(0, met.place - NEAR_WORDS)].start
-        last = words[min(len(words) - 1, met.place + 2)].end
-        levels |= {a.level for a in find_amounts(text) if first <= a.start < last}
-        quantities = find_quantities(without_dates(text))
+        sentence = alignment.cited.sentences[met.sentence]
+        words, clause = sentence.reading.words, sentence.reading.words[met.place].clause
+        near = [
+            word
+            for word in words[max(0, met.place - NEAR_WORDS) : met.place + 3]
+            if word.clause == clause
+        ]
+        first, last = near[0].start, near[-1].end
+        levels |= {a.level for a in find_amounts(sentence.text) if first <= a.start < last}
+        quantities = find_quantities(without_dates(sentence.text))
         shares += [q.value for q in quantities if q.kind == "share" and first <= q.start < last]
     return levels, shares
 
@@ -235,14 +276,14 @@ _OTHERWISE = {
     "none": re.compile(r"\b(?:no|not|without|free of|lack\w*|absen\w+|missing|nil)\b|n[’']t\b", re.IGNORECASE),
     "some": re.compile(_UNEVEN, re.IGNORECASE),
     "not all": re.compile(_UNEVEN, re.IGNORECASE),
-    "few": re.compile(_UNEVEN, re.IGNORECASE),
+    "few": re.compile(_UNEVEN + r"|\bwithout\b", re.IGNORECASE),
     "a few": _NEVER_OTHERWISE,
-    "most": re.compile(r"\b(?:widespread|common\w*|widely|mainly)\b", re.IGNORECASE),
+    "most": re.compile(r"\b(?:widespread|common\w*|widely|mainly|well|good)\b", re.IGNORECASE),
     "many": re.compile(
-        r"\b(?:widespread|common\w*|numbers?|widely|several|hundreds|dozens|too many|regular\w*|routine\w*|consistent\w*)\b", re.IGNORECASE
+        r"\b(?:widespread|common\w*|numbers?|widely|several|hundreds|dozens|too many|regular\w*|routine\w*|consistent\w*|well)\b", re.IGNORECASE
     ),
     "nearly all": _NEVER_OTHERWISE,
-    "all": re.compile(r"\b(?:universal\w*|no \w+ (?:is|are|was|were) (?:left|without)|whenever|wherever|whoever|any|nobody|no one)\b", re.IGNORECASE),
+    "all": re.compile(r"\b(?:universal\w*|never|no\b[^.]*\bwithout|no \w+ (?:is|are|was|were) (?:left|without)|whenever|wherever|whoever|any|nobody|no one)\b", re.IGNORECASE),
     "only": re.compile(r"\b(?:just|no more than|at most|alone|except|but|other than|sole\w*|limited|yet)\b", re.IGNORECASE),
     "both": _NEVER_OTHERWISE,
 }  # fmt: skip
@@ -253,20 +294,34 @@ def _left_out(alignment: Alignment, clause: int, home: list[CitedSentence]) -> s
     draft = alignment.draft
     words = [word for word in draft.words if word.clause == clause]
     text = draft.text[words[0].start : words[-1].end]
-    if find_amounts(text) or find_quantities(without_dates(text)):
+    if find_amounts(text) or any(
+        quantity.kind in ("share", "count") for quantity in find_quantities(without_dates(text))
+    ):
         return None
     sentence = home[0]
     if sentence.to_improve:
         return None
     for amount in find_amounts(sentence.text):
+        if _MANNER.fullmatch(amount.printed):
+            continue
         if amount.level in _LIMITING:
             if _HEDGED.search(text) or find_amounts(draft.text):
                 continue
-        elif amount.level not in _ALSO_LIMITING or _HEDGED.search(draft.text) or find_amounts(draft.text):
+        elif (
+            amount.level not in _ALSO_LIMITING
+            or _HEDGED.search(draft.text)
+            or find_amounts(draft.text)
+        ):
             continue
         if _governs(alignment, clause, sentence, amount):
             return amount.printed
     return None
+
+
+# How something is, and not how many: the check of polarity looks at these.
+_MANNER = re.compile(
+    r"(?:infrequent|variab|uneven|inconsisten|patchy|partly|partial|in part)\w*", re.IGNORECASE
+)
 
 
 def _governs(alignment: Alignment, clause: int, sentence: CitedSentence, amount: Amount) -> bool:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from qa.prose.verifying.reading import read_text
+from qa.prose.verifying.reading import Word, read_text
 
-Bound = Literal["exact", "about", "nearly", "over", "under", "least", "most", "within"]
+Bound = Literal["exact", "about", "nearly", "over", "under", "least", "most", "within", "after"]
 Kind = Literal["count", "share", "money", "days", "every", "times", "ordinal", "distance"]
 
 _UNITS = {
@@ -61,11 +61,14 @@ _UNIT = "|".join(_DAYS)
 
 _PATTERN = re.compile(
     rf"""
-    (?P<every>\b(?:{"|".join(_EVERY)})\b)
+    \b(?P<birthday>twenty-(?:first|fifth)|eighteenth|sixteenth|nineteenth)\b(?=\s+birthday)
+    | (?P<every>\b(?:{"|".join(_EVERY)})\b)
     | \b(?:every|each|once\ (?:a|per|every)|(?:a|per)(?=\ (?:{_UNIT})\b)(?<=\btime\ a)|per)\s+
       (?:(?P<every_n>{_NUMBER}|other|second|few)\s+)?(?P<every_unit>{_UNIT})s?\b(?!-old)
     | \b(?P<of>{_NUMBER})(?:\s+|-)(?:in|(?:\w+\s+){{0,2}}(?:out\ )?of(?:\s+(?!about|over|nearly)[a-z’']+){{0,2}})(?:\s+|-)(?:every\s+)?(?P<whole>{_NUMBER})\b
       (?!\s+(?:working\s+)?(?:{_UNIT})s?\b|,?\s*(?:19|20)\d\d|\s?%|\s+per\s?cent)
+    | \b(?P<of_noun>one|two|three|four|five|six|seven|eight|nine)\s+(?:[a-z-]+\s+){{1,3}}(?:in|out\ of)(?:\s+every)?\s+
+      (?P<whole_noun>two|three|four|five|six|seven|eight|nine|ten|twenty|100|10|20)\b(?=\s*(?:[,.;]|$)|\s+(?:is|are|was|were|has|have|had|do|does|did|there|who|still|waits?|lives?|said|says?)\b)
     | \b(?P<a_unit>an?)\s+(?:full\s+|whole\s+|further\s+|single\s+|working\s+|calendar\s+)?(?P<one_unit>{_UNIT})\b(?!-|\s+(?:ago|before|earlier|later)\b)
     | \b(?:(?P<parts>{_NUMBER}|an?|one)(?:\s+|-))?(?P<fraction>{_FRACTION})s?\b
     | (?P<money>£\s?(?:{_DIGITS})(?:\s?(?:m|bn|k|million|billion|thousand)\b)?)
@@ -84,7 +87,7 @@ _BEFORE: tuple[tuple[Bound, str], ...] = (
     ),
     (
         "most",
-        r"at most|up to|no more than|not more than|a maximum of|no later than|until|till|to the age of|no longer than",
+        r"at most|up to(?! the age| age)|no more than|not more than|a maximum of|no later than|no longer than",
     ),
     (
         "nearly",
@@ -92,7 +95,7 @@ _BEFORE: tuple[tuple[Bound, str], ...] = (
     ),
     (
         "over",
-        r"over|more than|above|exceed\w*|in excess of|upwards of|just over|longer than|greater than|beyond|older than|higher than|after",
+        r"over|more than|above|exceed\w*|in excess of|upwards of|just over|longer than|greater than|beyond|older than|higher than",
     ),
     ("under", r"under|fewer than|less than|below|shorter than|lower than|younger than|well under"),
     (
@@ -100,19 +103,25 @@ _BEFORE: tuple[tuple[Bound, str], ...] = (
         r"about|around|approximately|roughly|some|circa|an average of|on average|in the region of",
     ),
     ("within", r"within|inside"),
+    ("after", r"after|later than"),
 )
 _BEFORE_PATTERN = re.compile(
     r"\b(?:"
     + "|".join(f"(?P<{bound}>{words})" for bound, words in _BEFORE)
-    + r")\s+(?:the\s+|age\s+(?:of\s+)?|a\s+|an\s+|all\s+|of\s+|every\s+)*$",
+    + r")\s+(?:the\s+|their\s+|his\s+|her\s+|age\s+(?:of\s+)?|a\s+|an\s+|all\s+|of\s+|every\s+)*$",
     re.IGNORECASE,
 )
 _AFTER_PATTERN = re.compile(
     rf"\s*(?:(?:working\s+)?(?:{_UNIT})s?\s+|miles?\s+|per\s?cent\s+|of\s+them\s+)?(?:"
-    r"(?P<least>or (?:more|longer|older|over|later|above)|and (?:over|above)|plus\b)|"
-    r"(?P<most>or (?:less|fewer|under|younger|below))|(?P<about>or so\b))",
+    r"(?P<least>at least|at a minimum|or (?:more|longer|older|over|later|above)|and (?:over|above)|plus\b)|"
+    r"(?P<most>at (?:the )?most|at a maximum|or (?:less|fewer|under|younger|below))|(?P<about>or so\b))",
     re.IGNORECASE,
 )
+_DENIED = re.compile(
+    r"\b(?:no|not|none|never|nobody|neither|without)\b[^.;,]{0,80}$", re.IGNORECASE
+)
+_BIRTHDAY = re.compile(r"\s+birthday", re.IGNORECASE)
+_NTH_YEAR = re.compile(r"\s+year\b", re.IGNORECASE)
 _TIMES = {"twice": 2, "thrice": 3, "doubl": 2, "trebl": 3, "tripl": 3, "halv": 0.5}
 _NO_NUMBER_ONE = re.compile(r"(?:no|any|every|some|each|the|this|that|which)\s+$", re.IGNORECASE)
 _ONE_OF = re.compile(
@@ -132,6 +141,7 @@ class Quantity:
     end: int
     is_one: bool = False  # "one", which stands for "a" as often as for 1
     parts: tuple[float, float] | None = None  # of "two of the eleven"
+    is_round: bool = False  # a share told in a few parts: "nine in ten", "a third"
 
 
 @lru_cache(maxsize=8_192)
@@ -144,7 +154,8 @@ def find_quantities(text: str, *, both: bool = True) -> tuple[Quantity, ...]:
 
 
 def _share_of_whole(match: re.Match[str], text: str, *, both: bool) -> Iterator[Quantity]:
-    part, whole = _number(match["of"]), _number(match["whole"])
+    names = ("of", "whole") if match["whole"] else ("of_noun", "whole_noun")
+    part, whole = (_number(match[name]) for name in names)
     counted = _counted(text, match.end())
     counts = [
         Quantity(
@@ -154,14 +165,15 @@ def _share_of_whole(match: re.Match[str], text: str, *, both: bool) -> Iterator[
             counted,
             *match.span(name),
         )
-        for name, value in (("of", part), ("whole", whole))
+        for name, value in zip(names, (part, whole), strict=True)
     ]
     if not 0 < part < whole:
         yield from counts
         return
     bound = _bound(text, match.start(), match.end())
     yield Quantity(
-        round(part / whole, 6), "share", bound, counted, *match.span(), parts=(part, whole)
+        round(part / whole, 6), "share", bound, counted, *match.span(), parts=(part, whole),
+        is_round=whole in (3, 4, 5, 10, 20),
     )
     if both:
         yield from counts
@@ -172,17 +184,22 @@ def _found(text: str, *, both: bool) -> Iterator[Quantity]:
         read = _value(match, text)
         if read is None:
             continue
-        if match["whole"]:
+        if match["whole"] or match["whole_noun"]:
             yield from _share_of_whole(match, text, both=both)
             continue
         value, kind = read
         end = match.end()
+        if kind == "ordinal" and _BIRTHDAY.match(text, end):
+            kind = "count"
+        if kind == "ordinal" and _NTH_YEAR.match(text, end):
+            # In her eighth year: for more than seven.
+            yield Quantity((value - 1) * 365, "days", "over", frozenset(), match.start(), end)
         if kind == "count":
             value, kind, end = _with_unit(text, value, end)
         counted = frozenset() if kind in ("every", "ordinal") else _counted(text, end)
         yield Quantity(
             round(value, 6), kind, _bound(text, match.start(), end), counted,
-            match.start(), end, match[0].lower() == "one",
+            match.start(), end, match[0].lower() == "one", is_round=bool(match["fraction"]),
         )  # fmt: skip
 
 
@@ -192,7 +209,7 @@ def _value(match: re.Match[str], text: str) -> tuple[float, Kind] | None:
         return _EVERY[match["every"].lower()], "every"
     if match["every_unit"]:
         return _every(match)
-    if match["whole"]:
+    if match["whole"] or match["whole_noun"]:
         return 0.0, "share"  # read by _share_of_whole
     if match["one_unit"]:
         if re.search(r"\b(?:once|twice|times)\s+$", text[: match.start()], re.IGNORECASE):
@@ -206,6 +223,10 @@ def _value(match: re.Match[str], text: str) -> tuple[float, Kind] | None:
         return _number(match["percent"]) / 100, "share"
     if match["ordinal_digits"]:
         return float(match["ordinal_digits"]), "ordinal"
+    if match["birthday"]:
+        return {"twenty-first": 21.0, "twenty-fifth": 25.0, "eighteenth": 18.0, "sixteenth": 16.0, "nineteenth": 19.0}[
+            match["birthday"].lower()
+        ], "count"
     if match["ordinal"]:
         return float(_ORDINALS[match["ordinal"].lower()]), "ordinal"
     if match["times"]:
@@ -273,7 +294,7 @@ def _number(printed: str) -> float:
 def _with_unit(text: str, value: float, end: int) -> tuple[float, Kind, int]:
     """A count of days or weeks is a span of time, one of miles a distance."""
     unit = re.match(
-        rf"(?:\s+and a half)?[\s-]+(?:working\s+|calendar\s+|school\s+|consecutive\s+|successive\s+|full\s+|further\s+|more\s+|whole\s+)?({_UNIT})s?\b(?!-olds?|\s+olds?)",
+        rf"(?:\s+and a half)?[\s-]+(?:working\s+|calendar\s+|school\s+|consecutive\s+|successive\s+|full\s+|further\s+|more\s+|whole\s+)?({_UNIT})s?\b(?!-olds?|(?<=year)\s+olds?|(?<=years)\s+olds?)",
         text[end:],
         re.I,
     )
@@ -294,20 +315,31 @@ def _with_unit(text: str, value: float, end: int) -> tuple[float, Kind, int]:
 
 
 def _bound(text: str, start: int, end: int) -> Bound:
-    before = _BEFORE_PATTERN.search(text[max(0, start - 40) : start])
-    if before and before.lastgroup:
-        return before.lastgroup  # type: ignore[return-value]
     after = _AFTER_PATTERN.match(text, end)
     if after and after.lastgroup:
         return after.lastgroup  # type: ignore[return-value]
+    before = _BEFORE_PATTERN.search(text[max(0, start - 40) : start])
+    if before and before.lastgroup:
+        bound: Bound = before.lastgroup  # type: ignore[assignment]
+        if bound == "over" and _DENIED.search(text[max(0, start - 95) : start]):
+            return "most"  # "none has more than 12"
+        return bound
     return "exact"
 
 
 def _counted(text: str, end: int) -> frozenset[str]:
-    """The keys of the first words behind a number that tell something, up to a mark."""
-    behind = re.split(r"[.;:,()]", text[end : end + 80])[0]
-    words = [word for word in read_text(behind).words if word.weight or word.folded in _PEOPLE]
+    """The keys of the first words behind a number that say what is counted, up to grammar."""
+    behind = re.split(r"[.;:,()–—]", text[end : end + 80])[0]
+    words: list[Word] = []
+    for word in read_text(behind).words:
+        if word.folded in _PASSED and not words:
+            continue
+        if not word.weight and word.folded not in _PEOPLE:
+            break
+        words.append(word)
     return frozenset().union(*(word.keys for word in words[:3])) if words else frozenset()
 
 
-_PEOPLE = frozenset("people".split())
+# "Two of the eleven", "12 more posts".
+_PASSED = frozenset("of the its their these those his her all more other further such new".split())
+_PEOPLE = frozenset("people person".split())

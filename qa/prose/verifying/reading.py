@@ -63,7 +63,7 @@ _CLAUSE_MARK = re.compile(r"[,;:()–—]|\s-\s|\.\s")
 # A word that opens another clause, whatever stands around it.
 _OPENERS = frozenset(
     "but although though however while whereas because unless despite yet so which who whose where "
-    "when since until if after before".split()
+    "when since until if after before due owing thanks despite".split()
 )
 
 
@@ -79,6 +79,11 @@ class Word:
     keys: frozenset[str]  # its stem, and the rows of the vocabulary it belongs to
     clause: int  # counted from 0
     weight: float  # 0 for grammar and attribution, little for light words, else 1
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is a number in figures or one word."""
+        return any(key.startswith("=") for key in self.keys)
 
     @property
     def tells(self) -> bool:
@@ -113,13 +118,29 @@ def read_text(text: str) -> Reading:
             token.end,
             token.folded,
             stems[place],
-            frozenset({stems[place], *rows.get(place, ())}),
+            frozenset({stems[place], *rows.get(place, ()), *_number_key(token.folded)}),
             clauses[place],
             _weight(token.folded, bool(rows.get(place))),
         )
         for place, token in enumerate(tokens)
     )
     return Reading(text, words, clauses[-1] + 1 if clauses else 0)
+
+
+_NUMBERS = {
+    word: str(value)
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+        "fifteen sixteen seventeen eighteen nineteen twenty".split()
+    )
+} | {"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80"}
+
+
+def _number_key(folded: str) -> tuple[str, ...]:
+    """What a number word and its figures share."""
+    if folded.isdigit():
+        return (f"={folded}",)
+    return (f"={_NUMBERS[folded]}",) if folded in _NUMBERS and folded != "one" else ()
 
 
 def _parted(text: str) -> list[Token]:
@@ -147,16 +168,28 @@ def _weight(folded: str, has_row: bool) -> float:
         return 0.0
     if folded in _LIGHT:
         return 0.25
-    if len(folded) == 1 or (folded in STOP_WORDS and not has_row):
+    if len(folded) == 1 or folded in STOP_WORDS:
         return 0.25 if has_row else 0.0
     return 1.0
 
 
+_ASIDE = re.compile(r",\s+(?:however|therefore|though|of course|for example|in turn|also),", re.IGNORECASE)
+
+
+def without_asides(text: str) -> str:
+    """The text, of the same length, with blanks for what parts no clause: ", however,"."""
+    return _ASIDE.sub(lambda match: " " * len(match[0]), text)
+
+
 def _clause_numbers(text: str, tokens: list[Token]) -> Iterator[int]:
     clause = 0
+    whole, text = text, without_asides(text)
     for place, token in enumerate(tokens):
         if place:
             between = text[tokens[place - 1].end : token.start]
-            if _CLAUSE_MARK.search(between) or token.folded in _OPENERS:
+            folded = [one.folded for one in tokens[place : place + 3]]
+            is_cause = folded[:2] == ["as", "a"] and folded[2:] in (["result"], ["consequence"])
+            is_aside = whole[token.start] != text[token.start]
+            if not is_aside and (_CLAUSE_MARK.search(between) or token.folded in _OPENERS or is_cause):
                 clause += 1
         yield clause

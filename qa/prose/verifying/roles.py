@@ -14,14 +14,12 @@ from functools import cache, lru_cache
 
 from qa.prose.verifying.alignment import Alignment
 from qa.prose.verifying.cited import CitedSentence
-from qa.prose.verifying.reading import Reading, read_text
-from qa.words import fold
 
 # Role -> the words for it. The longest wording counts where one holds another.
 _ROLES: Mapping[str, str] = {
     "social worker": r"social workers?|practitioners?|case ?workers?|child care social workers?|front-?line workers?",
     "supervising social worker": r"supervising social workers?",
-    "student": r"student social workers?|students?|apprentices?|trainees?|newly qualified social workers?|nqsws?",
+    "student": r"student social workers?|apprentices?|trainees?|newly qualified social workers?|nqsws?",
     "adviser": r"personal advis[eo]rs?|advis[eo]rs?|leaving care workers?|pas",
     "reviewing officer": r"independent reviewing officers?|reviewing officers?|iros?",
     "chair": r"chairs?|chairpersons?|child protection chairs?|conference chairs?",
@@ -87,7 +85,7 @@ _TAKES_IN: Mapping[str, frozenset[str]] = {
     "disabled child": frozenset({"child"}),
     "privately fostered": frozenset({"child"}),
     "leader": frozenset({"director"}),
-    "council": frozenset("leader,director,elected member,manager,board,staff,housing,social worker,adviser,inspector".split(",")),
+    "council": frozenset("leader,director,elected member,manager,board,staff,housing,social worker,adviser".split(",")),
     "family": frozenset("parent,adopter,foster carer,kinship carer".split(",")),
     "parent": frozenset({"family"}),
     "foster carer": frozenset({"kinship carer"}),
@@ -134,12 +132,6 @@ class RoleMention:
 
 
 @cache
-def _patterns() -> re.Pattern[str]:
-    groups = "|".join(f"(?P<r{number}>{wording})" for number, wording in enumerate(_ROLES.values()))
-    return re.compile(rf"(?<![\w-])(?:{groups})(?![\w])(?!-(?!leav))", re.IGNORECASE)
-
-
-@cache
 def _each() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(
         (role, re.compile(rf"(?<![\w-])(?:{wording})(?!\w)", re.IGNORECASE))
@@ -148,8 +140,11 @@ def _each() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @lru_cache(maxsize=8_192)
-def find_roles(text: str) -> tuple[RoleMention, ...]:
-    """The roles that a text names, in order; of overlapping wordings the longest counts."""
+def find_roles(text: str, *, anything: bool = False) -> tuple[RoleMention, ...]:
+    """The roles that a text names, in order; of overlapping wordings the longest counts.
+
+    With `anything` those too that are part of another thing: the school of a "school place".
+    """
     found: list[RoleMention] = []
     for role, pattern in _each():
         found += [RoleMention(role, m[0], *m.span()) for m in pattern.finditer(text)]
@@ -158,7 +153,9 @@ def find_roles(text: str) -> tuple[RoleMention, ...]:
     for mention in found:
         if all(mention.end <= k.start or mention.start >= k.end for k in kept):
             kept.append(mention)
-    return tuple(sorted((m for m in kept if not _is_other(text, m)), key=lambda m: m.start))
+    return tuple(
+        sorted((m for m in kept if anything or not _is_other(text, m)), key=lambda m: m.start)
+    )
 
 
 # Where the word is part of another thing: "health assessments", "school place", "family hubs".
@@ -166,12 +163,16 @@ _OTHER_THING = re.compile(
     r"(?:[-\s]|[’']s?\s)(?:hubs?|places?|assessments?|homes?(?! staff)|care plans?|plans?|"
     r"protection|tax|courts?|bus|placements?|time|panel|meetings?|conferences?|history|"
     r"practice|service[s]?|in need|centres?|agenc(?:y|ies)|houses?|act|law|report|uniform|"
-    r"records?|systems?|support plan|group|cars?|stations?|transport|work)\b",
+    r"records?|systems?|support plan|group|teams?|cars?|stations?|transport|work)\b",
     re.IGNORECASE,
 )
 
 
 def _is_other(text: str, mention: RoleMention) -> bool:
+    if mention.role == "council" and re.match(
+        r"\s+(?:tax|meeting|housing|house|flat)", text[mention.end :]
+    ):
+        return True
     if mention.role in ("child", "inspector", "council", "care leaver", "health"):
         return False
     if mention.role in (
@@ -189,67 +190,100 @@ def _is_other(text: str, mention: RoleMention) -> bool:
     return False
 
 
+def may_stand_for(one: str, other: str) -> bool:
+    """Whether one role may be told for the other, either way round."""
+    if one == other or carries_role(one, {other}) or carries_role(other, {one}):
+        return True
+    if {one, other} <= _OF_COUNCIL | {"council"} or {one, other} <= _TAKES_IN["child"] | {"child"}:
+        return True
+    return {one, other} <= {"parent", "family", "kinship carer", "adopter", "foster carer"} and (
+        "family" in (one, other)
+    )
+
+
 def carries_role(wanted: str, present: frozenset[str] | set[str]) -> bool:
     """Whether one of the roles that are present is the wanted one, or one that it takes in."""
     return wanted in present or bool(_TAKES_IN.get(wanted, frozenset()) & present)
 
 
+# Who does most of what reports tell: a passive may be told with them.
+_TYPICAL = frozenset({"social worker", "staff", "leader", "manager", "council", "family", "child"})
+
+
+# A finding, which a council's own words are not.
+_JUDGED = re.compile(r"\b(?:inspectors?|ofsted) (?:\w+ )?(?:found|saw|judged|noted|concluded|said|praised)\b|\b(?:judged|found) by (?:inspectors|ofsted)\b", re.IGNORECASE)
+
+
 def role_fault(alignment: Alignment) -> str | None:
     """The role of the draft that is not where it should be, in a few words."""
-    everywhere = {m.role for m in find_roles(alignment.cited.text)}
-    everywhere |= {m.role for m in find_roles(alignment.cited.around)}
+    everywhere = {m.role for m in find_roles(alignment.cited.text, anything=True)}
+    everywhere |= {m.role for m in find_roles(alignment.cited.around, anything=True)}
     text = alignment.draft.text
+    own_words = all(report.kind == "self-assessment" for report in alignment.cited.reports)
+    if own_words and _JUDGED.search(text):
+        return "who says so: the council, and no inspector"
     for mention in find_roles(text):
-        if mention.role == "inspector" and mention.role not in everywhere:
-            told = text[max(0, mention.start - 12) : mention.start].lower()
-            if not _INSPECTING.match(text, mention.end) and not re.search(
-                r"(?:by|told|of|to|that|what|when|with|for|those|from|according to) (?:the )?$",
-                told,
-            ):
+        if mention.role == "inspector":
+            if not _is_inspecting(alignment, mention):
                 return f"who is named: {mention.printed!r}"
-        if mention.role == "inspector" and re.search(
-            r"\d\s$|\b(?:one in \w+|most|many|some|few) $", text[: mention.start]
-        ):
-            if "inspector" not in {m.role for m in find_roles(alignment.cited.text)}:
-                return f"who is named: {mention.printed!r}"
-        if mention.role in _ALWAYS and mention.role != "child":
-            continue
-        if not carries_role(mention.role, everywhere):
-            if mention.role == "child" and _speaks_of_children(alignment):
-                continue
+        elif mention.role in _ALWAYS or mention.role in _TYPICAL:
+            continue  # the clause decides
+        elif not carries_role(mention.role, everywhere):
             return f"who is named: {mention.printed!r}"
     for clause in range(alignment.draft.clauses):
-        fault = _clause_fault(alignment, clause)
+        fault = _clause_fault(alignment, clause, everywhere)
         if fault:
             return fault
     return None
 
 
-def _speaks_of_children(alignment: Alignment) -> bool:
-    return bool(
-        re.search(r"\bchild|\byoung|\bcare\b", alignment.cited.text + alignment.cited.around, re.I)
-    )
+def _is_inspecting(alignment: Alignment, mention: RoleMention) -> bool:
+    """Whether inspectors do here what inspectors do, or what the source tells of them."""
+    text = alignment.draft.text
+    before = text[: mention.start]
+    told = "inspector" in {m.role for m in find_roles(alignment.cited.text)}
+    if told:
+        return True
+    if re.search(
+        r"(?:\d|\bone in \w+|\b(?:most|many|some|few|all))\s+(?:\w+\s+)?$", before, re.IGNORECASE
+    ):
+        return False
+    return bool(_INSPECTING.match(text, mention.end)) or bool(_TOLD_INSPECTORS.search(before))
 
 
-def _clause_fault(alignment: Alignment, clause: int) -> str | None:
+_TOLD_INSPECTORS = re.compile(
+    r"\b(?:by|told|to|with|met|from)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def _clause_fault(alignment: Alignment, clause: int, everywhere: set[str]) -> str | None:
     """A role of a clause that its home gives to somebody else, or two that changed places."""
     home = alignment.home_sentences(clause)
     if not home:
         return None
     words = [word for word in alignment.draft.words if word.clause == clause]
     start, end = words[0].start, words[-1].end
-    ours = [m for m in find_roles(alignment.draft.text) if start <= m.start < end]
-    theirs = [m for sentence in home for m in find_roles(sentence.text)]
+    everyone = find_roles(alignment.draft.text)
+    ours = [m for m in everyone if start <= m.start < end]
+    named = {m.role for m in everyone}
+    theirs = [m for sentence in home for m in find_roles(sentence.text, anything=True)]
     present = {m.role for m in theirs}
-    named = {m.role for m in ours}
+    meant = {m.role for sentence in home[:1] for m in find_roles(sentence.text)} | _meant(home)
     for mention in ours:
-        if mention.role in _ALWAYS or carries_role(mention.role, present):
+        if mention.role in ("inspector", "council") or carries_role(mention.role, present | meant):
             continue
-        if carries_role(mention.role, present | _referred(home)):
-            continue
-        # Somebody else stands where the draft has this role.
-        others = {m.role for m in theirs} - _ALWAYS
-        if others - {r for r in others if carries_role(r, named) or _is_taken_in(r, named)}:
+        # Somebody else stands where the draft has this role, and the draft does not name them.
+        others = {role for role in meant if role not in named and not _is_taken_in(role, named)}
+        if mention.role in _OF_COUNCIL:
+            others -= {"council"}
+        if mention.role == "child":
+            others -= _TAKES_IN["child"]
+        if others & named_kin(named):
+            others -= named_kin(named)
+        if others:
+            return f"who is named: {mention.printed!r}"
+        if mention.role not in _TYPICAL and not carries_role(mention.role, everywhere):
             return f"who is named: {mention.printed!r}"
     for sentence in home[:1]:
         if _changed_places(alignment, clause, ours, sentence):
@@ -257,25 +291,33 @@ def _clause_fault(alignment: Alignment, clause: int) -> str | None:
     return None
 
 
+# Whoever acts for the council may be told for it.
+_OF_COUNCIL = frozenset({"leader", "director", "elected member", "manager", "staff", "board"})
+
+
+def named_kin(named: set[str]) -> set[str]:
+    """The roles that are the same people as those named, seen from elsewhere."""
+    kin: set[str] = set()
+    if named & (_TAKES_IN["child"] | {"child"}):
+        kin |= _TAKES_IN["child"] | {"child"}
+    if named & {"parent", "family"}:
+        kin |= {"parent", "family"}
+    return kin
+
+
+def _meant(home: list[CitedSentence]) -> set[str]:
+    """Whom the pronoun means that a home begins with: the roles of the sentence before."""
+    sentence = home[0]
+    here = {m.role for m in find_roles(sentence.text)} - _TAKES_IN["child"] - _ALWAYS
+    if sentence.before is None:
+        return set()
+    if here and not _PRONOUN.match(sentence.text.lstrip("“\"'‘ ")):
+        return set()
+    return {m.role for m in find_roles(sentence.before.text)}
+
+
 def _is_taken_in(role: str, named: set[str]) -> bool:
     return any(role in _TAKES_IN.get(name, frozenset()) for name in named)
-
-
-def _referred(home: list[CitedSentence]) -> set[str]:
-    """The roles before a sentence, and over it, that its pronouns may mean."""
-    roles: set[str] = set()
-    for sentence in home:
-        if (
-            _PRONOUN.search(sentence.text)
-            or not {m.role for m in find_roles(sentence.text)} - _ALWAYS
-        ):
-            if sentence.before is not None:
-                roles |= {m.role for m in find_roles(sentence.before.text)}
-            paragraph = sentence.source.paragraph
-            roles |= {m.role for m in find_roles(paragraph.section or "")}
-            before = paragraph.text[: sentence.span.start]
-            roles |= {m.role for m in find_roles(before)}
-    return roles
 
 
 def _changed_places(
@@ -286,7 +328,7 @@ def _changed_places(
         return False
     theirs = find_roles(home.text)
     first, second = ours[0], ours[1]
-    if first.role == second.role:
+    if first.role == second.role or {"council", "inspector"} & {first.role, second.role}:
         return False
     one = [m for m in theirs if m.role == first.role]
     other = [m for m in theirs if m.role == second.role]
@@ -300,7 +342,7 @@ def _changed_places(
     ]
     for place in between:
         met = alignment.met[place]
-        if met is None or met.strength < 0.6:
+        if met is None or met.strength < 0.95 or words[place].folded in _MUTUAL:
             continue
         sentence = alignment.cited.sentences[met.sentence]
         if sentence is not home:
@@ -314,18 +356,11 @@ def _changed_places(
     return False
 
 
-def role_words() -> frozenset[str]:
-    """Every folded word that names a role, for those who look at what is left."""
-    return frozenset(
-        word
-        for wording in _ROLES.values()
-        for word in fold(re.sub(r"[^\w\s]", " ", wording)).split()
-    )
-
-
-def reading_roles(reading: Reading) -> frozenset[str]:
-    """The roles of a text that is read already."""
-    return frozenset(mention.role for mention in find_roles(reading.text))
-
-
-__all__ = ["RoleMention", "carries_role", "find_roles", "read_text", "role_fault"]
+# Done by both to each other.
+_MUTUAL = frozenset(
+    """
+    lose lost losing meet meets met meeting contact agree agreed agrees share shares shared join
+    joint jointly work works worked with together between talk talks relationship relationships
+    touch and
+    """.split()
+)

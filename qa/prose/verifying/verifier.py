@@ -9,16 +9,24 @@ from typing import TYPE_CHECKING
 from corpus import load_authorities
 from qa.open_collection import OpenCollection
 from qa.prose.records import DraftSentence, Failure, Source, Verdict
+from qa.prose.verifying.agents import agent_fault
 from qa.prose.verifying.alignment import Alignment, align
+from qa.prose.verifying.bindings import (
+    cause_binding_fault,
+    number_binding_fault,
+    side_binding_fault,
+    time_binding_fault,
+)
 from qa.prose.verifying.cited import read_cited
 from qa.prose.verifying.citing import citation_fault, cited_sources
 from qa.prose.verifying.content import content_fault
 from qa.prose.verifying.dates import date_fault
+from qa.prose.verifying.entailing import Entails
 from qa.prose.verifying.form import form_fault
 from qa.prose.verifying.grades import grade_fault
 from qa.prose.verifying.leaning import find_leaned_on
 from qa.prose.verifying.modality import modality_fault
-from qa.prose.verifying.names import authority_fault
+from qa.prose.verifying.names import authority_fault, told_authorities
 from qa.prose.verifying.numbers import number_fault
 from qa.prose.verifying.polarity import negation_fault
 from qa.prose.verifying.quantifiers import quantifier_fault
@@ -33,7 +41,6 @@ if TYPE_CHECKING:
 TEXTS_KEPT = 1_024
 
 Check = Callable[[Alignment], str | None]
-Entails = Callable[[str, str], bool]  # what is cited, the draft
 
 
 class Verifier:
@@ -51,13 +58,18 @@ class Verifier:
         self._entails = entails
         self._checks: tuple[tuple[Failure, Check], ...] = (
             ("number", number_fault),
+            ("number", number_binding_fault),
+            ("number", time_binding_fault),
             ("date", date_fault),
             ("grade", lambda alignment: grade_fault(alignment, self._gazetteer)),
             ("authority", lambda alignment: authority_fault(alignment, self._gazetteer)),
             ("role", role_fault),
+            ("role", agent_fault),
+            ("role", side_binding_fault),
             ("quantifier", quantifier_fault),
             ("negation", negation_fault),
             ("negation", modality_fault),
+            ("content", cause_binding_fault),
             ("content", self._content_fault),
         )
 
@@ -73,14 +85,19 @@ class Verifier:
         if fault:
             everything = align(read_text(draft.text), read_cited(sources), self._encode)
             return Verdict("citation", fault, find_leaned_on(everything, has_model=self._has_model))
-        cited = read_cited(cited_sources(draft, sources))
-        alignment = align(read_text(draft.text), cited, self._encode)
+        alignment = self.align(draft, cited_sources(draft, sources))
         leaned_on = find_leaned_on(alignment, has_model=self._has_model)
         for failure, check in self._checks:
             fault = check(alignment)
             if fault:
                 return Verdict(failure, fault, leaned_on)
         return Verdict(None, "", leaned_on)
+
+    def align(self, draft: DraftSentence, cited: Sequence[Source]) -> Alignment:
+        """A draft beside the paragraphs that it cites, as the checks see it."""
+        reading, sentences = read_text(draft.text), read_cited(cited)
+        told_of = told_authorities(reading, sentences, self._gazetteer)
+        return align(reading, sentences, self._encode, told_of)
 
     @property
     def _has_model(self) -> bool:
