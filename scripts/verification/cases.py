@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from corpus import Document, Paragraph
 from corpus.limits import Limits
@@ -45,11 +45,11 @@ class Case:
 
 def read_cases(path: Path) -> list[Case]:
     """The cases of a file of JSON lines."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [
-        Case(**{key: tuple(v) if isinstance(v, list) else v for key, v in json.loads(line).items()})
-        for line in lines
-    ]
+    return [_case(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def _case(values: dict[str, Any]) -> Case:
+    return Case(**{**values, "cites": tuple(values["cites"]), "sources": tuple(values["sources"])})
 
 
 def as_lines(cases: Sequence[Case]) -> str:
@@ -81,6 +81,7 @@ def invented_paragraphs() -> Mapping[str, Placed]:
     return found
 
 
+@cache
 def words_of(text: str) -> frozenset[str]:
     """The words that tell what a text is about: longer ones, cut to their first six letters."""
     return frozenset(word[:6] for word in re.findall(r"[a-z]{4,}", text.lower()))
@@ -96,7 +97,8 @@ def with_others(
         theirs = words_of(known[name].paragraph.text)
         return len(words & theirs) / (len(words | theirs) or 1)
 
-    others = sorted((name for name in known if name not in cites), key=lambda n: (-likeness(n), n))
+    told = (name for name, placed in known.items() if placed.paragraph.kind != "table")
+    others = sorted((name for name in told if name not in cites), key=lambda n: (-likeness(n), n))
     shown = [*cites, *others[:count]]
     random.Random(text).shuffle(shown)
     return tuple(shown)

@@ -38,6 +38,10 @@ _MEASURED = re.compile(
     r"|nine|ten|eleven|twelve)) $",
     re.IGNORECASE,
 )
+_AT_MOST = re.compile(
+    r"\b(?:within|than|over|under|least|most|up to|for|after|heard \w+)(?: the| about)?"
+    r"(?: [\w.]+){1,2} $"
+)
 _EVERY = ("daily", "weekly", "fortnightly", "monthly", "yearly")
 # Before a number these leave it true when it is moved: "more than 30" holds of 40 too.
 _BOUND = re.compile(r"\b(?:than|over|above|under|below|least|most|exceed|beyond|within)\s+£?$")
@@ -53,6 +57,7 @@ _KEEPING = {
     "with": ("compared ", "together ", "contact "),
     "dropped": ("has ", "have ", "had "),
     "rose": ("has ", "have ", "had "),
+    "experienced": ("have ", "has ", "had "),
     "short": ("in ", "too "),
     "long": ("too ", "as "),
 }
@@ -112,8 +117,11 @@ def other_date(text: str, ground: Ground, chance: random.Random) -> Iterator[str
         months = [month for month in _MONTHS if not ground.says(month)]
         made.append(_put(text, found, chance.choice(months)))
     for found in _UNIT.finditer(text):
-        if not _MEASURED.search(text[: found.start()]) or text.startswith("-", found.end()):
+        before = text[: found.start()]
+        if not _MEASURED.search(before) or text.startswith("-", found.end()):
             continue
+        if _AT_MOST.search(before):
+            continue  # what takes place within two hours takes place within two days
         units = [u for u in ("day", "week", "month", "year") if not ground.says(u)]
         units = [u for u in units if not ground.says(u + "s")]
         if units:
@@ -139,7 +147,8 @@ def other_grade(text: str, ground: Ground, chance: random.Random) -> Iterator[st
     for found in re.finditer(rf"\bis (?:{'|'.join(_GRADES)})\b", text):
         made.append(_put(text, found, "requires improvement to be good"))
     for found in re.finditer(r"\brequires improvement(?: to be good)?\b", text):
-        made += [_put(text, found, f"is {grade}") for grade in _GRADES]
+        said = "" if text[: found.start()].endswith("grade was ") else "is "
+        made += [_put(text, found, f"{said}{grade}") for grade in _GRADES]
     chance.shuffle(made)
     yield from made
 
@@ -191,7 +200,11 @@ def other_role(text: str, ground: Ground, chance: random.Random) -> Iterator[str
             if other is not group and not any(ground.says(name) for name in _also_single(other))
         ]
         for name in sorted(group, key=len, reverse=True):
-            found = re.search(rf"(?<!-)\b{name}\b(?!['’]| care| hub| station)", text, re.IGNORECASE)
+            found = re.search(
+                rf"(?<!-)(?<!foster )(?<!young )\b{name}\b(?!['’]| care| hub| station| notif)",
+                text,
+                re.IGNORECASE,
+            )
             if found and others:
                 made.append(_put(text, found, chance.choice(others)))
                 break
@@ -235,7 +248,7 @@ def _put(text: str, found: re.Match[str], words: str) -> str:
 
 def _lowered(text: str) -> str:
     """With a small letter at the start."""
-    return text[0].lower() + text[1:]
+    return text if text.startswith("English ") else text[0].lower() + text[1:]
 
 
 def _can_move(text: str, found: re.Match[str]) -> bool:
@@ -272,7 +285,11 @@ def _swapped(text: str, pairs: tuple[tuple[str, ...], ...], chance: random.Rando
     for one, other in pairs:
         for here, there in ((one, other), (other, one)):
             for found in re.finditer(rf"(?<!-)\b{here}\b(?!-)", text, re.IGNORECASE):
-                if not text[: found.start()].endswith(_KEEPING.get(here, ("not ",))):
+                kept = ("not ", *_KEEPING.get(here, ()))
+                is_verb = here in ("with", "without") and re.match(
+                    r" \w+ing\b", text[found.end() :]
+                )
+                if not is_verb and not text[: found.start()].endswith(kept):
                     made.append(_put(text, found, there))
     chance.shuffle(made)
     yield from made
@@ -292,7 +309,7 @@ def _without_negation(text: str) -> Iterator[str]:
         (r"\bno one\b", "everyone"),
         (r"\bnone\b", "all"),
         (r"\bneither (\w+) nor\b", r"both \1 and"),
-        (r"\bwithout\b", "with"),
+        (r"\bwithout\b(?! \w+ing\b)", "with"),
     ):
         made = re.sub(pattern, instead, text, count=1)
         if made != text:
@@ -312,16 +329,16 @@ def _negated(text: str) -> Iterator[str]:
 def _counts(text: str, found: re.Match[str]) -> bool:
     """Whether the word counts something here, and is no part of "at all" or "at least some"."""
     before, after = text[: found.start()].lower(), text[found.end() :]
-    if re.match(r" (?:\w+ly\b|but\b|other\b)", after):
+    if re.match(r" (?:\w+ly\b|but\b|other\b|\d|as\b)", after) or before.endswith("as "):
         return False
     if found[0].lower() in ("each", "every", "any") and not re.match(
-        r" (?!on |from |against )[a-z]", after
+        r" (?!on |and |from |against |signed |with )[a-z]", after
     ):
         return False
     if found[0].lower() == "every" and WORD.match(after.strip()):
         return False
     if found[0].lower() in ("most", "all", "few", "some", "any", "half") and before.endswith(
-        ("at ", "the ", "at least ", "than ", "a ", "too ")
+        ("at ", "the ", "than ", "a ", "too ", "above ", "as ", "of ")
     ):
         return False
     return not before.endswith(("not ", "nearly ", "almost ", "hardly "))

@@ -44,7 +44,13 @@ MOST_IN_COMMON = 0.45
 
 
 def cases_of(half: Half) -> list[Case]:
-    """The cases of a half: the true ones, then the false ones by kind."""
+    """The cases of a half that were found to be what their label says."""
+    out = thrown_out()
+    return [case for case in all_cases_of(half) if case.id not in out]
+
+
+def all_cases_of(half: Half) -> list[Case]:
+    """What a reader was given of a half: the true sentences, then the false ones by kind."""
     known = invented_paragraphs()
     written = list(written_sentences(half))
     cited = {name: known[name] for one in written for name in one.cites}
@@ -57,18 +63,17 @@ def cases_of(half: Half) -> list[Case]:
         for kind, corrupt in kinds.items():
             false[kind] += _corrupted(one, kind, corrupt, cited)
         false["wrong report"] += _wrongly_cited(one, cited)
-    out = thrown_out()
     cases = [_true(one, cited) for one in true]
     for kind in (*kinds, "wrong report"):
         cases += _some(false[kind], MOST_OF_A_KIND)
-    return [case for case in cases if case.id not in out]
+    return cases
 
 
 def thrown_out() -> Mapping[str, str]:
     """Why a case that the script makes is left out, by its id."""
     lines = (LABELLED / "thrown-out.txt").read_text(encoding="utf-8").splitlines()
-    pairs = (line.split(" | ", 1) for line in lines if line and not line.startswith("#"))
-    return {name: why for name, why in pairs}
+    cuts = (line.partition(" | ") for line in lines if line and not line.startswith("#"))
+    return {name: why for name, _, why in cuts}
 
 
 def _true(one: TrueSentence, cited: Mapping[str, Placed]) -> Case:

@@ -50,7 +50,6 @@ regular / irregular
 regularly / irregularly
 registered / unregistered
 reliable / unreliable
-respect / neglect
 safe / unsafe
 satisfied / dissatisfied
 seldom / usually
