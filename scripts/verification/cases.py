@@ -17,6 +17,7 @@ from typing import Any, Literal
 from corpus import Document, Paragraph
 from corpus.limits import Limits
 from corpus.reading import read_document
+from index import Report
 
 ROOT = Path(__file__).resolve().parents[2]
 LABELLED = ROOT / "tests" / "prose" / "labelled"
@@ -61,7 +62,7 @@ def as_lines(cases: Sequence[Case]) -> str:
 class Placed:
     """A paragraph with the report that it stands in."""
 
-    document: Document
+    report: Document | Report
     paragraph: Paragraph
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from corpus import Document
+from index import Report
 from scripts.verification.cases import Placed, words_of
 from scripts.verification.numbers_said import numbers_in
 
@@ -41,13 +42,13 @@ def ground_of(cited: Sequence[Placed], places: Sequence[str]) -> Ground:
     """What these paragraphs say."""
     return Ground(
         "\n".join(one.paragraph.text for one in cited),
-        tuple(dict.fromkeys(one.document.authority or "?" for one in cited)),
-        "\n".join(_facts(one.document) for one in cited),
+        tuple(dict.fromkeys(one.report.authority or "?" for one in cited)),
+        "\n".join(_facts(one.report) for one in cited),
         tuple(places),
     )
 
 
-def _facts(document: Document) -> str:
-    days = (document.inspection_start, document.inspection_end, document.published)
+def _facts(report: Document | Report) -> str:
+    days = (report.inspection_start, report.inspection_end, report.published)
     said = [day.strftime("%d %B %Y") for day in days if day is not None]
-    return " ".join([*said, *(grade.grade or "" for grade in document.judgements)])
+    return " ".join([*said, *(grade.grade or "" for grade in report.judgements)])

@@ -39,7 +39,8 @@ Found = TypeVar("Found", Case, TrueSentence)
 MOST_OF_A_KIND = 50
 # A kind that few sentences have room for is made more than once of each.
 VARIANTS = {"grade": 4, "turned round": 2, "told as done": 2, "scope widened": 2}
-# A sentence is cited to another report's paragraph only if most of what it says is not there.
+# A sentence is cited to another report's paragraph only if most of what it says is not there, or
+# none of its numbers.
 MOST_IN_COMMON = 0.45
 
 
@@ -84,7 +85,7 @@ def _true(one: TrueSentence, cited: Mapping[str, Placed]) -> Case:
 def _corrupted(
     one: TrueSentence, kind: str, corrupt: Corruption, cited: Mapping[str, Placed]
 ) -> Iterator[Case]:
-    places = sorted({placed.document.authority or "?" for placed in cited.values()})
+    places = sorted({placed.report.authority or "?" for placed in cited.values()})
     ground = ground_of([cited[name] for name in one.cites], places)
     chance = random.Random(f"{one.id}/{kind}")
     made = dict.fromkeys(corrupt(one.text, ground, chance))
@@ -97,7 +98,7 @@ def _corrupted(
 
 def _wrongly_cited(one: TrueSentence, cited: Mapping[str, Placed]) -> Iterator[Case]:
     """The sentence, cited to the paragraph of another place that is most like its own."""
-    own = {cited[name].document.authority for name in one.cites}
+    own = {cited[name].report.authority for name in one.cites}
     if len(one.cites) > 1:
         return
     text = cited[one.cites[0]].paragraph.text
@@ -111,8 +112,9 @@ def _wrongly_cited(one: TrueSentence, cited: Mapping[str, Placed]) -> Iterator[C
         placed = cited[name]
         theirs = words_of(placed.paragraph.text)
         in_common = len(words & theirs) / (len(words) or 1)
-        carried = said and all(is_said(n, numbers_in(placed.paragraph.text)) for n in said)
-        if placed.document.authority not in own and in_common <= MOST_IN_COMMON and not carried:
+        theirs_said = numbers_in(placed.paragraph.text)
+        is_elsewhere = bool(said) and not any(is_said(number, theirs_said) for number in said)
+        if placed.report.authority not in own and (is_elsewhere or in_common <= MOST_IN_COMMON):
             shown = with_others(one.text, (name, *one.cites), cited, count=3)
             case_id = f"{one.id}/wrong-report-1"
             yield Case(case_id, one.text, (name,), shown, "false", "wrong report", one.id)
