@@ -62,8 +62,8 @@ def all_cases_of(half: Half) -> list[Case]:
     false: dict[str, list[Case]] = defaultdict(list)
     for one in true:
         for kind, corrupt in kinds.items():
-            false[kind] += _corrupted(one, kind, corrupt, cited)
-        false["wrong report"] += _wrongly_cited(one, cited)
+            false[kind] += corrupted(one, kind, corrupt, cited)
+        false["wrong report"] += wrongly_cited(one, cited)
     cases = [_true(one, cited) for one in true]
     for kind in (*kinds, "wrong report"):
         cases += _some(false[kind], MOST_OF_A_KIND)
@@ -82,9 +82,10 @@ def _true(one: TrueSentence, cited: Mapping[str, Placed]) -> Case:
     return Case(one.id, one.text, one.cites, shown, "true", one.kind, None)
 
 
-def _corrupted(
+def corrupted(
     one: TrueSentence, kind: str, corrupt: Corruption, cited: Mapping[str, Placed]
 ) -> Iterator[Case]:
+    """The false sentences of a kind, each still cited to the paragraphs of the true one."""
     places = sorted({placed.report.authority or "?" for placed in cited.values()})
     ground = ground_of([cited[name] for name in one.cites], places)
     chance = random.Random(f"{one.id}/{kind}")
@@ -96,7 +97,7 @@ def _corrupted(
         yield Case(name, text, one.cites, shown, "false", kind, one.id)
 
 
-def _wrongly_cited(one: TrueSentence, cited: Mapping[str, Placed]) -> Iterator[Case]:
+def wrongly_cited(one: TrueSentence, cited: Mapping[str, Placed]) -> Iterator[Case]:
     """The sentence, cited to the paragraph of another place that is most like its own."""
     own = {cited[name].report.authority for name in one.cites}
     if len(one.cites) > 1:

@@ -42,7 +42,6 @@ has increased / has risen
 has decreased / has fallen
 have increased / have risen
 per cent / %
-additional / further
 children looked after / looked-after children
 ensure / make sure
 ensures / makes sure
@@ -56,7 +55,7 @@ _LINKS = re.compile(
 _LATER = re.compile(r"^(Although|Because|When|If|While|Since) ([^,;:]{15,}), ([^;:]{15,})\.$")
 _FOUND = ("Inspectors found that ", "According to the report, ", "The report says that ")
 _LEANING = re.compile(
-    r"^(?:This|These|Those|They|It|Its|Their|He|She|Them|That|Such|Both|Some of|Most of)\b"
+    r"^(?:This|These|Those|They|It|Its|Their|Her|His|He|She|Them|That|Such|Both|Some of|Most of)\b"
 )
 SHORTEST_WORDS = 7
 
@@ -64,11 +63,12 @@ SHORTEST_WORDS = 7
 def rewrites_of(sentence: str, chance: random.Random) -> Iterator[str]:
     """Other true sentences, each with as many changes as fit; the likeliest first."""
     made = _other_order(_other_words(_LINKS.sub("", sentence)))
-    made = made[0].upper() + made[1:]
+    made = _capital(made)
     if made != sentence:
         yield made
-    if not _LEANING.match(made):
-        yield f"{chance.choice(_FOUND)}{_lowered(made)}"
+    lowered = _lowered(made)
+    if lowered != made and not _LEANING.match(made):
+        yield f"{chance.choice(_FOUND)}{lowered}"
 
 
 def stands_alone(sentence: str) -> bool:
@@ -86,9 +86,13 @@ def _other_words(text: str) -> str:
 def _other_order(text: str) -> str:
     """A clause that stands first put last; a comma in it makes the ends unsure, and it stays."""
     found = _LATER.match(text)
-    if not found or "," in found[3]:
+    if not found or "," in found[3] or _LEANING.match(_capital(found[3])):
         return text
-    return f"{found[3][0].upper()}{found[3][1:]} {found[1].lower()} {_lowered(found[2])}."
+    return f"{_capital(found[3])} {found[1].lower()} {_lowered(found[2])}."
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
 
 
 def _lowered(text: str) -> str:
@@ -103,7 +107,7 @@ _PLAIN_STARTS = frozenset(
     "Foster Personal Care Young Staff Senior Parents Families Inspectors Partners Supervision "
     "Assessments Plans Decisions There All Almost Nearly Too Not No Health Schools Police Workers "
     "Advisers Carers Referrals Visits Records Reviews Audits Caseloads Since Only Elected Disabled "
-    "Homeless Return Strategy Thresholds Early Adoption Adopters Pathway Agency Three Two Four Five "
-    "Six Seven Eight Nine Ten Eleven Twelve One Half Each Every Several Of By With As If Because "
-    "Although Unaccompanied Private Nobody Allegations Permanence Council".split()
+    "Homeless Return Strategy Thresholds Early Adoption Adopters Pathway Agency Three Two Four "
+    "Five Six Seven Eight Nine Ten Eleven Twelve One Half Each Every Several Of By With As If "
+    "Because Although Unaccompanied Private Nobody Allegations Permanence Council".split()
 )
