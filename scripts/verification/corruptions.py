@@ -61,6 +61,7 @@ _KEEPING = {
     "short": ("in ", "too "),
     "long": ("too ", "as "),
 }
+_STAYS = re.compile(r"(?:above|below) all\b|with(?:out)? \w+ing\b")
 _LINKING = r"is|are|was|were|can|could|should|will|must|would"
 _NO_NEGATION = re.compile(r"\b(?:not|no|never|none|nobody|neither|nor|without|few|hardly)\b", re.I)
 
@@ -285,11 +286,9 @@ def _swapped(text: str, pairs: tuple[tuple[str, ...], ...], chance: random.Rando
     for one, other in pairs:
         for here, there in ((one, other), (other, one)):
             for found in re.finditer(rf"(?<!-)\b{here}\b(?!-)", text, re.IGNORECASE):
+                before, after = text[: found.start()], text[found.end() :]
                 kept = ("not ", *_KEEPING.get(here, ()))
-                is_verb = here in ("with", "without") and re.match(
-                    r" \w+ing\b", text[found.end() :]
-                )
-                if not is_verb and not text[: found.start()].endswith(kept):
+                if not before.endswith(kept) and not _STAYS.match(f"{here}{after}"):
                     made.append(_put(text, found, there))
     chance.shuffle(made)
     yield from made
