@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from importlib.util import find_spec
 
-from index import Collection
+from qa.open_collection import OpenCollection
 from scripts.verification.measuring import Verifier
 
 _MODULE = "qa.prose.verifying"
@@ -16,7 +16,7 @@ def is_packaged() -> bool:
     return find_spec(_MODULE) is not None
 
 
-def packaged_verifier(collection: Collection) -> Verifier:
+def packaged_verifier(collection: OpenCollection) -> Verifier:
     """The verifier for this collection. Raises: ModuleNotFoundError where there is none."""
     made: Verifier = import_module(_MODULE).make_verifier(collection)
     return made

@@ -44,7 +44,9 @@ def true_sentences(name: str, placed: Placed) -> Iterator[TrueSentence]:
         return
     chosen = chance.choice(sentences)
     yield TrueSentence(f"{name}/verbatim", chosen, (name,), "verbatim")
-    for number, text in enumerate(islice(rewrites_of(chosen, chance), 2), 1):
+    is_found = placed.report.kind != "self-assessment"
+    rewrites = rewrites_of(chosen, chance, is_found=is_found)
+    for number, text in enumerate(islice(rewrites, 2), 1):
         yield TrueSentence(f"{name}/rewritten-{number}", text, (name,), "near")
 
 

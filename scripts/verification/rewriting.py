@@ -60,20 +60,31 @@ _LEANING = re.compile(
 SHORTEST_WORDS = 7
 
 
-def rewrites_of(sentence: str, chance: random.Random) -> Iterator[str]:
-    """Other true sentences, each with as many changes as fit; the likeliest first."""
+def rewrites_of(sentence: str, chance: random.Random, *, is_found: bool = True) -> Iterator[str]:
+    """Other true sentences, each with as many changes as fit; the likeliest first.
+
+    `is_found`: inspectors found it, and no council says it of itself.
+    """
     made = _other_order(_other_words(_LINKS.sub("", sentence)))
     made = _capital(made)
     if made != sentence:
         yield made
     lowered = _lowered(made)
-    if lowered != made and not _LEANING.match(made):
+    if is_found and lowered != made and not _LEANING.match(made):
         yield f"{chance.choice(_FOUND)}{lowered}"
 
 
 def stands_alone(sentence: str) -> bool:
-    """Whether a sentence says enough without those around it."""
-    return len(sentence.split()) >= SHORTEST_WORDS and sentence.endswith(".")
+    """Whether a sentence is whole, and says enough without those around it."""
+    marks = [sentence.count(mark) for mark in '“”"()']
+    is_closed = marks[0] == marks[1] and marks[2] % 2 == 0 and marks[3] == marks[4]
+    is_said = sentence[0].isupper() and sentence.endswith(".")
+    return is_said and is_closed and len(sentence.split()) >= SHORTEST_WORDS
+
+
+def leans(sentence: str) -> bool:
+    """Whether it begins with a word for what stands before it: "They are placed with..."."""
+    return _LEANING.match(sentence) is not None
 
 
 def _other_words(text: str) -> str:

@@ -13,11 +13,12 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from qa.showing.plain_text import one_line
+from qa.weighing.polarity import is_improvement_heading
 from scripts.verification.cases import HALVES, LABELLED, Case, Placed, read_cases, words_of
 from scripts.verification.labelling import MOST_IN_COMMON, corrupted
 from scripts.verification.numbers_said import is_said, numbers_in
 from scripts.verification.real_cases import KINDS, whole_sentences
-from scripts.verification.rewriting import rewrites_of
+from scripts.verification.rewriting import leans, rewrites_of
 from scripts.verification.written import TrueSentence
 from tests.prose.model_on_loopback import Asked, Said, Shown
 
@@ -52,13 +53,8 @@ class Faithful:
 
     def _true_of(self, shown: Shown) -> Iterator[Said]:
         name = self.id_of(shown)
-        chance = random.Random(shown.text)
         labelled = [case.text for case in self.cases_of(name) if case.kind in ("free", "near")]
-        texts = labelled or [
-            next(rewrites_of(sentence, chance), sentence)
-            for sentence in whole_sentences(self.known[name].paragraph.text)
-        ]
-        for text in texts[:OF_A_PARAGRAPH]:
+        for text in (labelled or list(_own_words(self.known[name])))[:OF_A_PARAGRAPH]:
             yield Said(text, (shown.number,), True, "true", (shown.text,))
 
     def _together(self, asked: Asked) -> Iterator[Said]:
@@ -72,13 +68,28 @@ class Faithful:
                         yield Said(case.text, tuple(numbers), True, "true", tuple(texts))
 
 
+def _own_words(placed: Placed) -> Iterator[str]:
+    """What a paragraph says, in other words where that is sure to say the same."""
+    paragraph, chance = placed.paragraph, random.Random(placed.paragraph.text)
+    if is_improvement_heading(paragraph.section):
+        point = one_line(paragraph.text)
+        is_noun = point.split()[0] in ("The", "How", "What")
+        said = "What needs to improve is" if is_noun else "Inspectors say what to do:"
+        yield f"{said} {point[0].lower()}{point[1:]}"
+        return
+    is_found = placed.report.kind != "self-assessment"
+    sentences = whole_sentences(paragraph.text)
+    for sentence in [one for one in sentences if not leans(one)] or sentences:
+        yield next(rewrites_of(sentence, chance, is_found=is_found), sentence)
+
+
 class Lying(Faithful):
     """Says of every third sentence something else than its paragraphs, kind after kind."""
 
     def __init__(self, known: Mapping[str, Placed]) -> None:
         super().__init__(known)
         self._said = 0
-        self._kinds = [*KINDS, "wrong report"]
+        self._chance = random.Random(1)
 
     def __call__(self, asked: Asked) -> list[Said]:
         """What it says, a third of it untrue."""
@@ -90,13 +101,10 @@ class Lying(Faithful):
         return said
 
     def _lie(self, one: Said, asked: Asked) -> Said | None:
-        for _ in self._kinds:
-            kind = self._kinds.pop(0)
-            self._kinds.append(kind)
-            found = next(self._lies(one, asked, kind), None)
-            if found is not None:
-                return found
-        return None
+        kinds = [*KINDS, "wrong report"]
+        self._chance.shuffle(kinds)
+        found = (lie for kind in kinds for lie in self._lies(one, asked, kind))
+        return next(found, None)
 
     def _lies(self, one: Said, asked: Asked, kind: str) -> Iterator[Said]:
         if kind == "wrong report":
@@ -105,11 +113,12 @@ class Lying(Faithful):
         names = tuple(self._id_of[text] for text in one.about)
         texts = [case.text for case in self.cases_of(*names) if case.kind == kind]
         if not texts:
-            true = TrueSentence(f"{names[0]}/{one.text}", one.text, names, "free")
+            true = TrueSentence(f"{one.text}/{self._said}", one.text, names, "free")
             cited = {name: self.known[name] for name in self.known if "table" not in name}
             cited |= {name: self.known[name] for name in names}
             found = islice(corrupted(true, kind, KINDS[kind], cited), 1)
             texts = [case.text for case in found]
+        self._chance.shuffle(texts)
         for text in texts:
             yield Said(text, one.numbers, False, kind, one.about)
 
@@ -119,6 +128,6 @@ class Lying(Faithful):
         for shown in asked.paragraphs:
             in_common = len(words & words_of(shown.text)) / (len(words) or 1)
             theirs = numbers_in(shown.text)
-            is_elsewhere = bool(said) and not any(is_said(number, theirs) for number in said)
-            if shown.text not in one.about and (is_elsewhere or in_common <= MOST_IN_COMMON):
+            is_there = bool(said) and all(is_said(number, theirs) for number in said)
+            if shown.text not in one.about and in_common <= MOST_IN_COMMON and not is_there:
                 yield Said(one.text, (shown.number,), False, "wrong report", (shown.text,))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -18,8 +20,8 @@ def written_answers(
     """The answers to all questions for which the model was asked."""
     in_turn = pytest.importorskip("qa.prose.in_turn", reason="nothing writes answers yet")
     assembly = pytest.importorskip("qa.assembly")
-    named = Settings(settings.index, model=MODEL, model_server=server)
-    writer = assembly.make_writer(named)
+    of_server: Any = {"model": MODEL, "model_server": server}
+    writer = assembly.make_writer(replace(settings, **of_server))
     verifier = assembly.make_verifier(answerer.collection)
     for question in questions:
         quoted = answerer.answer(question)
