@@ -219,7 +219,7 @@ def _capital(text: str) -> str:
 
 def _small(text: str) -> str:
     """With a small letter at the start, but for what stands before a verb: a place's name."""
-    is_name = re.match(r"[A-Z]\w+ (?:has|is|was|had|runs|plans)\b", text)
+    is_name = re.match(r"[A-Z]\w+ (?:has|is|was|had)\b", text)
     return text if is_name else text[0].lower() + text[1:]
 
 

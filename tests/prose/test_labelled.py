@@ -23,6 +23,7 @@ from scripts.verification.written import written_sentences
 BY_HAND = 200  # true sentences of both halves together, at least
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("half", HALVES)
 def test_the_files_hold_what_the_script_makes(half: Half) -> None:
     made = as_lines(cases_of(half))
@@ -64,6 +65,7 @@ def test_a_case_cites_paragraphs_that_are_there_and_were_shown(half: Half) -> No
     assert len(texts) == len(cases), "two cases of one id"
 
 
+@pytest.mark.slow
 def test_what_is_thrown_out_is_something_that_the_script_makes() -> None:
     made = {case.id for half in HALVES for case in all_cases_of(half)}
     assert set(thrown_out()) <= made

@@ -19,6 +19,7 @@ from tests.prose.product import written_answers
 from tests.prose.trial import Counts, count
 from tests.questions.sample import question_of, sample_cases
 
+pytestmark = pytest.mark.slow
 # Of the sentences of a lying model that are shown as its own; and of those shown in answers of a
 # faithful one, what are its own.
 MOST_FALSE, LEAST_WRITTEN = 0.02, 0.80

@@ -26,6 +26,7 @@ from tests.prose.model_on_loopback import model_on_loopback
 from tests.prose.obedient import AFTER, BEFORE, OBEYED, Obedient, pairs
 from tests.prose.product import written_answers
 
+pytestmark = pytest.mark.slow
 PLACES = ("Thornmere", "Quillbridge", "Brackenhythe", "Fernholt and Penmarsh")
 ASKED_WITH = "What needs to improve in Quillbridge for care leavers?"
 # What is in nothing that we write and in no report: only an instruction leads to it.
