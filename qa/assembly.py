@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING
 
 from qa.answering import Answerer
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from qa.prose.in_turn import Verifier
     from qa.prose.model_server import ModelServer
     from qa.prose.spending import Spending
+    from qa.prose.verifying import Entails
     from qa.prose.writing import Writer
 
 
@@ -90,8 +92,18 @@ def make_writer(
     return Writer(model, prices, spending or own, observe)
 
 
-def make_verifier(collection: OpenCollection) -> Verifier:
-    """What checks a model's sentences against the paragraphs of this collection."""
+def make_verifier(collection: OpenCollection, nli: str | None = None) -> Verifier:
+    """What checks a model's sentences against the paragraphs of this collection.
+
+    `nli` names a model for one more check, which is loaded once for all collections.
+    """
     from qa.prose.verifying import make_verifier as made
 
-    return made(collection)
+    return made(collection, _entailment(nli))
+
+
+@cache
+def _entailment(nli: str | None) -> Entails | None:
+    from qa.prose.verifying import entailment_check
+
+    return entailment_check(nli)

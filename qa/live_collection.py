@@ -164,7 +164,7 @@ class LiveCollection:
         try:
             answerer = make_answerer(collection, settings)
             answerer.answer(Question(_FIRST_WORDS))
-            verifier = make_verifier(collection) if settings.model else None
+            verifier = make_verifier(collection, settings.nli) if settings.model else None
         except BaseException:
             collection.close()
             raise

@@ -61,7 +61,7 @@ class Writing:
 
     @cached_property
     def _check(self) -> Check:
-        return checking(make_verifier(self._answerer.collection))
+        return checking(make_verifier(self._answerer.collection, self._settings.nli))
 
     def _steps(self, question: Question, answer: Answer) -> Iterator[Shown | Finished]:
         if not sources_of(answer):

@@ -76,7 +76,7 @@ def prose_lines(run: ProseRun, name: str) -> Iterator[str]:
     yield f"With {name}"
     yield from scorecard_lines(run.written)
     yield ""
-    yield from comparison_lines(run.pairs)
+    yield from comparison_lines(run.pairs, "The model's answers less the quotes")
     yield ""
     yield from use_lines(run.uses, len(run.pairs))
 

@@ -107,7 +107,7 @@ def test_evaluating_with_a_model_prints_both_cards(
     assert before.startswith("Without a language model")
     assert "abstained on 1.000" in before
     assert "abstained on 1.000" in after
-    assert "Compared with the baseline" in after
+    assert "The model's answers less the quotes, 95 %" in after
     assert "sentences of written answers are the model's" in after
     assert len((tmp_path / "answers.jsonl").read_text().splitlines()) == len(QUESTIONS)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +20,11 @@ from fastapi.testclient import TestClient
 
 from qa.api.answer_schemas import Answer as AnswerShape
 from qa.application import create_app
+from qa.http.service import Service
+from qa.http.shared_counts import SharedCounts, make_shared_counts
+from qa.http.spending import shared_spending
+from qa.prose.writing import Finished
+from qa.records import Answer, Question
 from qa.settings import Settings
 from tests.qa.http.listening import listening
 from tests.qa.http.running import running
@@ -190,8 +196,9 @@ def request_of(way: str, address: str = "") -> dict[str, Any]:
         return {"method": "POST", "url": f"{address}/api/ask", "json": body, "headers": EVENTS}
     if way == "chat":
         messages = [{"role": "user", "content": COMPARED}]
-        body = {"model": "inspection-answers", "messages": messages, "stream": True}
-        return {"method": "POST", "url": f"{address}/v1/chat/completions", "json": body}
+        sent: dict[str, Any] = {"model": "inspection-answers", "messages": messages}
+        sent["stream"] = True
+        return {"method": "POST", "url": f"{address}/v1/chat/completions", "json": sent}
     return {
         "method": "POST",
         "url": f"{address}/",
@@ -414,3 +421,59 @@ def test_key_and_prompt_are_in_no_log_answer_or_figure(
         assert KEY not in text
         assert "secret words" not in text
         assert "You help people who read" not in text
+
+
+def test_a_collection_that_was_replaced_meanwhile_leaves_the_quotes(written: Written) -> None:
+    client, _ = written
+    service = service_of(client)
+
+    async def written_over_another() -> Answer:
+        with service.live.lease() as held:
+            question = Question(COMPARED)
+            answer = held.answerer.answer(question)
+            steps = service.writing.steps(question, answer, (10**6, "another"))
+            found = [step async for step in steps if isinstance(step, Finished)]
+        return found[0].answer
+
+    answer = asyncio.run(written_over_another())
+    assert answer.model is not None
+    assert answer.model.failure == "changed"
+    assert {sentence.kind for sentence in answer.sentences} == {"quote"}
+    assert "was updated while" in answer.notes[-1]
+
+
+def test_a_fault_that_nobody_foresaw_is_written_down_and_leaves_the_quotes(
+    written: Written, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    client, _ = written
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("secret words of a paragraph")
+
+    with service_of(client).live.lease() as held:
+        monkeypatch.setattr(type(held.verifier), "verify", broken)
+        values = asked(client)
+    assert {sentence["kind"] for sentence in values["answer"]} == {"quote"}
+    assert "could not be used" in values["notes"][-1]
+    assert any("writing failed" in str(record.msg) for record in caplog.records)
+    assert "secret words" not in caplog.text
+
+
+def service_of(client: TestClient) -> Service:
+    service: Service = client.app.state.service  # type: ignore[attr-defined]
+    return service
+
+
+def test_processes_of_a_service_spend_from_one_budget(tmp_path: Path) -> None:
+    counts = tmp_path / "counts"
+    make_shared_counts(counts)
+    settings = Settings(tmp_path, model_budget=1.0, model_price_in=1.0, model_budget_hours=1)
+    with closing(SharedCounts(counts)) as here, closing(SharedCounts(counts)) as there:
+        one, other = shared_spending(settings, here), shared_spending(settings, there)
+        assert one is not None
+        assert other is not None
+        one.add(0.6)
+        assert other.has_left()
+        other.add(0.400001)
+        assert not one.has_left()
+        assert shared_spending(Settings(tmp_path), here) is None
