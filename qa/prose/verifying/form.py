@@ -50,7 +50,7 @@ _FORBIDDEN: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "words to the reader and not a finding",
         re.compile(
-            r"\bas an? (?:ai|language model)|\bi (?:am|was|can|cannot|will|think|have|believe)\b|"
+            r"\bas an? (?:ai|language model)|"
             r"\b(?:system prompt|ignore (?:all|any|previous)|instructions?:|click|"
             r"please (?:visit|call|contact|see))\b|"
             r"\b(?:paragraphs?|sources?|passages?|documents?|text)\s+(?:above|below|"
@@ -74,7 +74,14 @@ def form_fault(text: str) -> str | None:
     for what, pattern in _FORBIDDEN:
         if pattern.search(text):
             return f"it has {what}"
+    if _OF_ITSELF.search(_QUOTED.sub(" ", text)):
+        return "it has words of the writer's own"
     return _fragment(text.strip())
+
+
+# A child may say "I" in a quotation; whoever writes the answer may not.
+_OF_ITSELF = re.compile(r"\bI (?:am|was|can|cannot|will|think|have|believe)\b")
+_QUOTED = re.compile(r"“[^”]*”|‘.*’|\"[^\"]*\"")
 
 
 def _is_control(character: str) -> bool:
