@@ -56,9 +56,7 @@ def read_labelled(path: Path) -> list[Labelled]:
         sources = tuple(placed_as(n, placed, name) for n, name in enumerate(values["cites"], 1))
         draft = DraftSentence(values["text"], tuple(source.n for source in sources))
         report_id = values["cites"][0].partition(".")[0]
-        found.append(
-            Labelled(draft, sources, values["label"] == "true", values["kind"], report_id)
-        )
+        found.append(Labelled(draft, sources, values["label"] == "true", values["kind"], report_id))
     return found
 
 

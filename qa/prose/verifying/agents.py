@@ -16,7 +16,8 @@ from qa.prose.verifying.roles import RoleMention, find_roles, may_stand_for
 BETWEEN = 2
 _BE = frozenset("is are was were be been being".split())
 _AUXILIARY = re.compile(
-    r"(?:\w+ly|also|often|always|still|now|then|never|not|do|does|did|have|has|had|can|could|will|would|may|might|must|should|"
+    r"(?:\w+ly|also|often|always|still|now|then|never|not|do|does|did|have|has|had|"
+    r"can|could|will|would|may|might|must|should|"
     r"each|all|both|themselves|itself|usually|rarely|seldom|already|just|only|themself)"
 )
 
@@ -31,7 +32,11 @@ def agent_fault(alignment: Alignment) -> str | None:
         if _AUXILIARY.fullmatch(word.folded):
             continue
         met = alignment.met[place]
-        if (not word.tells and word.folded not in ATTRIBUTION) or met is None or met.strength < 0.95:
+        if (
+            (not word.tells and word.folded not in ATTRIBUTION)
+            or met is None
+            or met.strength < 0.95
+        ):
             continue
         sentence = alignment.cited.sentences[met.sentence].reading
         other = sentence.words[met.place]
@@ -65,12 +70,18 @@ def _agent(reading: Reading, place: int, roles: Sequence[RoleMention]) -> list[R
         return []
     if re.search(r"[’'][s]?\s*$|[,;:.]", reading.text[nearest.end - 1 : word.start]):
         return []
-    if re.search(r"\b(?:by|of|to|for|with|from|in|on|at|about)\s+(?:the |their |its |a |an |\w+ )?$", reading.text[: nearest.start], re.IGNORECASE):
+    if re.search(
+        r"\b(?:by|of|to|for|with|from|in|on|at|about)\s+(?:the |their |its |a |an |\w+ )?$",
+        reading.text[: nearest.start],
+        re.IGNORECASE,
+    ):
         return []  # "visits to children show": the visits do
     joined = [
         m
         for m in ahead[:-1]
-        if re.fullmatch(r",?\s*(?:and|or)?\s*(?:the\s+|their\s+)?", reading.text[m.end : nearest.start])
+        if re.fullmatch(
+            r",?\s*(?:and|or)?\s*(?:the\s+|their\s+)?", reading.text[m.end : nearest.start]
+        )
     ]
     return [*joined, nearest]
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from qa.prose.verifying.cited import Cited, CitedSentence
 from qa.prose.verifying.reading import Reading, Word
+from qa.words import fold
 
 if TYPE_CHECKING:
     import numpy as np
@@ -55,6 +56,12 @@ class Alignment:
     cosines: tuple[float, ...]  # for each cited sentence, how alike it is as a whole: -1..1
     clause_cosines: tuple[float, ...]  # for each clause, how alike the likest cited sentence is
     told_of: tuple[frozenset[str], ...]  # for each clause, the authorities it names; empty: any
+
+    @property
+    def is_verbatim(self) -> bool:
+        """Whether the draft is a whole cited sentence, word for word."""
+        ours = fold(self.draft.text)
+        return bool(ours) and any(fold(one.text) == ours for one in self.cited.sentences)
 
     def home_sentences(self, clause: int) -> list[CitedSentence]:
         """The home of a clause."""

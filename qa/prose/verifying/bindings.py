@@ -41,7 +41,9 @@ def number_binding_fault(alignment: Alignment) -> str | None:
     scores = []
     for one in ours:
         around = _around(alignment, one)
-        own = max((_nearness(alignment, around, n, q) for n, q in theirs if means(one, q)), default=0.0)
+        own = max(
+            (_nearness(alignment, around, n, q) for n, q in theirs if means(one, q)), default=0.0
+        )
         other, value = max(
             (
                 (_nearness(alignment, around, n, q), q.value)
@@ -114,8 +116,10 @@ def _nearness(
 
 # Words that name one of two sides.
 _SIDES = re.compile(
-    r"\b(?:east\w*|west\w*|north\w*|south\w*|central|younger|older|primary|secondary|boys?|girls?|mothers?|fathers?|"
-    r"first|second|former|latter|urban|rural|town|country|inside|outside|day|night|old|new|large|small)\b",
+    r"\b(?:east\w*|west\w*|north\w*|south\w*|central|younger|older|primary|secondary|"
+    r"boys?|girls?|mothers?|fathers?|"
+    r"first|second|former|latter|urban|rural|town|country|inside|outside|day|night|"
+    r"old|new|large|small)\b",
     re.IGNORECASE,
 )
 
@@ -142,7 +146,9 @@ def side_binding_fault(alignment: Alignment) -> str | None:
     return None
 
 
-_CONTRASTS = re.compile(r";|\b(?:but|while|whereas|although|though)\b|\band (?=in\b|the\b|those\b)", re.IGNORECASE)
+_CONTRASTS = re.compile(
+    r";|\b(?:but|while|whereas|although|though)\b|\band (?=in\b|the\b|those\b)", re.IGNORECASE
+)
 
 
 def _part_of(alignment: Alignment, place: int) -> tuple[int, int] | None:
@@ -172,13 +178,16 @@ def _told_in(alignment: Alignment, side: int) -> tuple[int, int] | None:
 
 # What stands before these is the effect, what stands behind them the cause; and the reverse.
 _EFFECT_FIRST = re.compile(
-    r"\b(?:because(?: of)?|due to|owing to|thanks to|as a (?:result|consequence) of|caused by|stem(?:s|med)? from|"
+    r"\b(?:because(?: of)?|due to|owing to|thanks to|as a (?:result|consequence) of|"
+    r"caused by|stem(?:s|med)? from|"
     r"(?:comes?|came) from|driven by|for want of|is down to|are down to)\b",
     re.IGNORECASE,
 )
 _CAUSE_FIRST = re.compile(
-    r"(?:\bso(?= (?:that )?\w)|\btherefore\b|\bas a (?:result|consequence)\b(?! of)|\bconsequently\b|\bwhich means\b|"
-    r"\bmean(?:s|t|ing) that\b|\ble(?:d|ads?|ading) to\b|\bresult(?:s|ed|ing)? in\b|\bhence\b|\bwhich (?:has|have|had) \w+ed\b)",
+    r"(?:\bso(?= (?:that )?\w)|\btherefore\b|\bas a (?:result|consequence)\b(?! of)|"
+    r"\bconsequently\b|\bwhich means\b|"
+    r"\bmean(?:s|t|ing) that\b|\ble(?:d|ads?|ading) to\b|\bresult(?:s|ed|ing)? in\b|"
+    r"\bhence\b|\bwhich (?:has|have|had) \w+ed\b)",
     re.IGNORECASE,
 )
 
@@ -225,9 +234,13 @@ def _effect_and_cause(text: str) -> tuple[range, range] | None:
 
 # A number that a source tells of an earlier time.
 _OLD_BEHIND = re.compile(
-    r"[^.;,]{0,25}?\b(?:ago|before|previously|earlier|at the (?:last|previous) inspection|the previous year)\b", re.IGNORECASE
+    r"[^.;,]{0,25}?\b(?:ago|before|previously|earlier|at the (?:last|"
+    r"previous) inspection|the previous year)\b",
+    re.IGNORECASE,
 )
-_OLD_BEFORE = re.compile(r"\b(?:from|against|compared (?:with|to)|was|were|had been)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_OLD_BEFORE = re.compile(
+    r"\b(?:from|against|compared (?:with|to)|was|were|had been)\s+(?:\w+\s+)?$", re.IGNORECASE
+)
 _FROM_TO = re.compile(r"\bfrom (?P<first>[^.;]{1,40}?) to (?P<second>[^.;]{1,40})", re.IGNORECASE)
 
 

@@ -85,15 +85,27 @@ def _sentences(source: Source) -> list[CitedSentence]:
     before: Reading | None = None
     for span, text in _split(source.paragraph.text):
         reading = read_text(text)
-        found.append(CitedSentence(
-                source, span, reading, _places(reading), before, improving and not tells_something(text)
-            ))
+        found.append(
+            CitedSentence(
+                source,
+                span,
+                reading,
+                _places(reading),
+                before,
+                improving and not tells_something(text),
+            )
+        )
         before = reading
     return found
 
 
-_FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|do|does|did|stood|took|takes)\b", re.IGNORECASE)
-_WITHIN = re.compile(r"\b(?:that|which|who|whom|what|how|whether|when|where|if|as|so)\s+(?:\S+\s+){0,4}$", re.IGNORECASE)
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|do|does|did|stood|took|takes)\b", re.IGNORECASE
+)
+_WITHIN = re.compile(
+    r"\b(?:that|which|who|whom|what|how|whether|when|where|if|as|so)\s+(?:\S+\s+){0,4}$",
+    re.IGNORECASE,
+)
 
 
 def tells_something(text: str) -> bool:

@@ -125,20 +125,29 @@ _CAUSE = re.compile(
     re.IGNORECASE,
 )
 _SEQUENCE = re.compile(
-    r"\b(?:because|due to|owing|thanks to|result\w*|consequen\w*|therefore|caus\w+|leads?|led|leading|"
-    r"mean(?:s|t|ing)?|respon\w+|so(?! far)|to \w+|driven|stem\w*|from|after|since|following|for want|through|by|as|when|"
-    r"if|where|reason\w*|reflect\w*|contribut\w*|impact\w*|affect\w*|limits?|allow\w*|enabl\w*|help\w*|"
+    r"\b(?:because|due to|owing|thanks to|result\w*|consequen\w*|therefore|caus\w+|"
+    r"leads?|led|leading|"
+    r"mean(?:s|t|ing)?|respon\w+|so(?! far)|to \w+|driven|stem\w*|from|after|since|"
+    r"following|for want|through|by|as|when|"
+    r"if|where|reason\w*|reflect\w*|contribut\w*|impact\w*|affect\w*|limits?|allow\w*|"
+    r"enabl\w*|help\w*|"
     r"make|makes|made|which|with|without|for|lack|has|have|need|want)\b",
     re.IGNORECASE,
 )
 _COMPARED = re.compile(
-    r"\b(?:(?:better|worse|more|less|fewer|higher|lower|faster|slower|stronger|weaker|larger|smaller|earlier|later|longer|shorter) than|"
-    r"best|worst|highest|lowest|fastest|slowest|largest|smallest|outperform\w*|compared (?:with|to)|"
-    r"(?:national|england|regional|statistical neighbour\w*)(?: \w+)? average|above average|below average|similar to)\b",
+    r"\b(?:(?:better|worse|more|less|fewer|higher|lower|faster|slower|stronger|weaker|"
+    r"larger|smaller|earlier|later|longer|shorter) than|"
+    r"best|worst|highest|lowest|fastest|slowest|largest|smallest|outperform\w*|"
+    r"compared (?:with|to)|"
+    r"(?:national|england|regional|statistical neighbour\w*)(?: \w+)? average|"
+    r"above average|below average|similar to)\b",
     re.IGNORECASE,
 )
 _COMPARES = re.compile(
-    r"\b(?:than|\w{3,}(?:er|est)|more|less|most|least|best|worst|compared|average|similar|against|as \w+ as|any other|before|again|from \d|exceed\w*|beyond|above|below|now|instead|improv\w*|grew|grown|increas\w*|decreas\w*|reduc\w*|rose|risen|fallen|fell|doubled|too|down|up)\b",
+    r"\b(?:than|\w{3,}(?:er|est)|more|less|most|least|best|worst|compared|average|"
+    r"similar|against|as \w+ as|any other|before|again|from \d|exceed\w*|beyond|above|"
+    r"below|now|instead|improv\w*|grew|grown|increas\w*|decreas\w*|reduc\w*|rose|"
+    r"risen|fallen|fell|doubled|too|down|up)\b",
     re.IGNORECASE,
 )
 

@@ -25,9 +25,11 @@ _DATE = re.compile(
     | \b(?P<day_n>\d{{1,2}})/(?P<month_n>\d{{1,2}})/(?P<year_n>\d{{4}})\b
     | \b(?P<academic>{_YEAR})\s?[/–-]\s?(?:20)?\d\d\b
     | \b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month>{_MONTH})\b\.?
-      (?:\s+(?P<day_after>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s+(?:child|young|care|social|per|of\ the))(?=,|\s+{_YEAR}|\s|$|\.))?
+      (?:\s+(?P<day_after>\d{{1,2}})(?:st|nd|rd|th)?\b
+        (?!\s+(?:child|young|care|social|per|of\ the))(?=,|\s+{_YEAR}|\s|$|\.))?
       (?:,?\s+(?:of\s+)?(?P<month_year>{_YEAR}))?
-    | \b(?:(?P<days_before>\d{{1,2}})(?:st|nd|rd|th)?\s*(?:–|-|to|and)\s*(?=\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTH})\b))
+    | \b(?:(?P<days_before>\d{{1,2}})(?:st|nd|rd|th)?\s*(?:–|-|to|and)\s*
+        (?=\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTH})\b))
     | \b(?P<season>spring|summer|autumn|winter)\b(?:\s+(?:of\s+)?(?P<season_year>{_YEAR}))?
     | \b(?P<year>{_YEAR})(?:s\b)?\b
     """,
@@ -131,8 +133,10 @@ def _is_month(match: re.Match[str]) -> bool:
 
 # Words for time that mean something only beside a day: which way they point, and the unit.
 _RELATIVE = re.compile(
-    r"\b(?:(?:the\s+)?(?P<way>last|previous|past|preceding|next|coming|following|this|first|second|same|that)\s+"
-    r"(?:(?P<many>(?!and\b|or\b|of\b)\w+)\s+)?(?P<unit>day|night|week|month|year|term|decade|quarter)s?\b"
+    r"\b(?:(?:the\s+)?(?P<way>last|previous|past|preceding|next|coming|following|this|"
+    r"first|second|same|that)\s+"
+    r"(?:(?P<many>(?!and\b|or\b|of\b)\w+)\s+)?(?P<unit>day|night|week|month|year|term|"
+    r"decade|quarter)s?\b"
     r"|(?P<ago>\w+)\s+(?P<ago_unit>day|week|month|year|decade)s?\s+(?:ago|earlier)\b"
     r"|(?P<word>yesterday|tomorrow|tonight))",
     re.IGNORECASE,
@@ -153,14 +157,18 @@ _WAYS = {
 }
 # What may stand in a source for "last year" although it is worded otherwise.
 _PAST = re.compile(
-    r"\b(?:last|previous|past|ago|earlier|before|since|recent\w*|to (?:september|march|april|december)|within|in|over|during|year on year|year)\b",
+    r"\b(?:last|previous|past|ago|earlier|before|since|recent\w*|to (?:september|"
+    r"march|april|december)|within|in|over|during|year on year|year)\b",
     re.I,
 )
 _FUTURE = re.compile(r"\b(?:next|coming|following|will|from|by|due|plans?|later)\b", re.IGNORECASE)
 _PHRASES: tuple[tuple[str, str], ...] = (
     (
-        r"since (?:the|its|their) (?:last|previous|most recent|earlier) (?:full )?(?:inspection|visit|judgement)|since (?:it was|they were) last inspected",
-        r"\bsince\b|\blast (?:inspection|inspected|visit)|previous (?:inspection|visit)|earlier (?:inspection|visit)|\b(?:19|20)\d\d\b|improv",
+        r"since (?:the|its|their) (?:last|previous|most recent|"
+        r"earlier) (?:full )?(?:inspection|visit|judgement)|since (?:it was|"
+        r"they were) last inspected",
+        r"\bsince\b|\blast (?:inspection|inspected|visit)|previous (?:inspection|"
+        r"visit)|earlier (?:inspection|visit)|\b(?:19|20)\d\d\b|improv",
     ),
     (
         r"for (?:many|several|some) (?:years|decades)|for (?:years|decades)|long[- ]standing",
@@ -237,7 +245,8 @@ def date_fault(alignment: Alignment) -> str | None:
 
 
 _ORDER = re.compile(
-    r"\b(?:before\w*|until|prior|by|yet|first|previous\w*|earlier|ahead|ago|already|since|then|after\w*|"
+    r"\b(?:before\w*|until|prior|by|yet|first|previous\w*|earlier|ahead|ago|already|"
+    r"since|then|after\w*|"
     r"following|once|when|last|pre-\w+|later|next|subsequent\w*|early)\b",
     re.IGNORECASE,
 )

@@ -33,7 +33,8 @@ _FORBIDDEN: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "something left to be filled in",
         re.compile(
-            r"\{\{|\}\}|\{\w*\}|\[[^\]]*\]|<\w*>|_{3,}|\.{4,}|\bX{2,}\b|\bTBC\b|\bTBD\b|\blorem ipsum\b|"
+            r"\{\{|\}\}|\{\w*\}|\[[^\]]*\]|<\w*>|_{3,}|\.{4,}|\bX{2,}\b|\bTBC\b|"
+            r"\bTBD\b|\blorem ipsum\b|"
             r"\b(?:insert|placeholder|your name here)\b",
             re.I,
         ),
@@ -49,9 +50,11 @@ _FORBIDDEN: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "words to the reader and not a finding",
         re.compile(
-            r"\bas an? (?:ai|language model)|\bi (?:am|was|can|cannot|will|think|have|believe)\b|"
-            r"\b(?:system prompt|ignore (?:all|any|previous)|instructions?:|click|please (?:visit|call|contact|see))\b|"
-            r"\b(?:paragraphs?|sources?|passages?|documents?|text)\s+(?:above|below|provided|given|\d+)\b|"
+            r"\bas an? (?:ai|language model)|"
+            r"\b(?:system prompt|ignore (?:all|any|previous)|instructions?:|click|"
+            r"please (?:visit|call|contact|see))\b|"
+            r"\b(?:paragraphs?|sources?|passages?|documents?|text)\s+(?:above|below|"
+            r"provided|given|\d+)\b|"
             r"^\s*(?:sure|certainly|of course|here (?:is|are)|yes|no|answer|question|note)\s*[,:!]",
             re.I,
         ),
@@ -71,7 +74,14 @@ def form_fault(text: str) -> str | None:
     for what, pattern in _FORBIDDEN:
         if pattern.search(text):
             return f"it has {what}"
+    if _OF_ITSELF.search(_QUOTED.sub(" ", text)):
+        return "it has words of the writer's own"
     return _fragment(text.strip())
+
+
+# A child may say "I" in a quotation; whoever writes the answer may not.
+_OF_ITSELF = re.compile(r"\bI (?:am|was|can|cannot|will|think|have|believe)\b")
+_QUOTED = re.compile(r"“[^”]*”|‘.*’|\"[^\"]*\"")
 
 
 def _is_control(character: str) -> bool:
@@ -98,15 +108,9 @@ def _fragment(text: str) -> str | None:
     words = read_text(text).words
     if len(words) < FEWEST_WORDS:
         return "it is no sentence"
-    if not any(word.text[0].isupper() for word in words[:1]) and not text[0].isdigit():
-        if not re.match(r"[“\"'‘(£]?[A-Z0-9]", text):
-            return "it does not begin like a sentence"
-    if not any(_is_verb(word.folded, place) for place, word in enumerate(words)):
-        return "it has no verb"
+    if not re.match(r"[“\"'‘(£]?[A-Z0-9]", text):
+        return "it does not begin like a sentence"
+    # Verbs cannot all be listed: without a full stop and without a common one it is a heading.
+    if text[-1].isalnum() and not any(word.folded in _VERBS for word in words):
+        return "it is a heading and no sentence"
     return None
-
-
-def _is_verb(folded: str, place: int) -> bool:
-    if folded in _VERBS:
-        return True
-    return place > 0 and bool(re.search(r"(?:ed|es|[^s]s)$", folded)) and len(folded) > 3

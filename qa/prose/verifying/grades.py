@@ -21,19 +21,24 @@ from qa.understanding.places import Gazetteer, find_places
 _GRADE = r"outstanding|good|requir(?:es?|ed|ing) improvement(?: to be good)?|adequate|inadequate"
 # A grade as a judgement, in ways that questions do not word it.
 _JUDGED = re.compile(
-    rf"\b(?:judge[ds]?|judging|rate[ds]?|rating|grade[ds]?|grading|judge?ments?|mark(?:ed)?|award(?:ed)?)\b"
+    rf"\b(?:judge[ds]?|judging|rate[ds]?|rating|grade[ds]?|grading|judge?ments?|"
+    rf"mark(?:ed)?|award(?:ed)?)\b"
     rf"(?:[^.;]{{0,80}}?)\b(?P<after>{_GRADE})\b"
     rf"|\b(?P<before>{_GRADE})\s+(?:overall|rating|judge?ment|grade|mark)\b"
-    rf"|\b(?:from|to)\s+(?P<moved>{_GRADE})(?=\s+(?:to|from|in|at|overall|for|since|by)\b|\s*[.,;]|$)"
+    rf"|\b(?:from|to)\s+(?P<moved>{_GRADE})(?=\s+(?:to|from|in|at|overall|for|since|"
+    rf"by)\b|\s*[.,;]|$)"
     rf"|\boverall(?: effectiveness)?\s+(?:is|was|as|remains?|stays?|at)?\s*(?P<overall>{_GRADE})\b"
     rf"|\b(?P<named>requir(?:es?|ed|ing) improvement to be good)\b",
     re.IGNORECASE,
 )
 # "Inadequate" and "outstanding" of the whole of a council or of an area's services.
 _OF_SERVICES = re.compile(
-    r"\b(?:services?|councils?|authorit(?:y|ies)|leadership|leaders|provision|effectiveness|help|care|"
-    r"protection|adoption|board)\s+(?:(?:is|are|was|were|remains?|remained|became|becomes?|as|now|still|"
-    r"also|both|all|overall|be|to be|found|being)\s+)+(?P<grade>outstanding|requir(?:es?|ed|ing) improvement|inadequate)\b",
+    r"\b(?:services?|councils?|authorit(?:y|ies)|leadership|leaders|provision|"
+    r"effectiveness|help|care|"
+    r"protection|adoption|board)\s+(?:(?:is|are|was|were|remains?|remained|became|"
+    r"becomes?|as|now|still|"
+    r"also|both|all|overall|be|to be|found|being)\s+)+(?P<grade>outstanding|"
+    r"requir(?:es?|ed|ing) improvement|inadequate)\b",
     re.IGNORECASE,
 )
 

@@ -12,26 +12,37 @@ from qa.weighing.polarity import is_improvement_heading
 _DUE = re.compile(
     r"\b(?:should|must|ought to|needs? to|needed to|required to|recommend\w*|"
     r"requires? (?:improve\w*|attention)|needs? (?:improving|improvement|attention|strengthening)|"
-    r"room for improvement|area for improvement|expected to|asked (?:\w+ ){0,4}to|told (?:\w+ ){0,4}to|"
+    r"room for improvement|area for improvement|expected to|asked (?:\w+ ){0,4}to|"
+    r"told (?:\w+ ){0,4}to|"
     r"still to be|remains to be|was urged|were urged|called on|want(?:s|ed)? (?:\w+ ){0,4}to be)\b",
     re.IGNORECASE,
 )
 # The same where a source says it: "has asked a council to help" is done.
 _DUE_THERE = re.compile(
-    r"\b(?:should|must|ought to|needs? to|needed to|recommend\w*|requires? (?:improve\w*|attention)|"
+    r"\b(?:should|must|ought to|needs? to|needed to|recommend\w*|"
+    r"requires? (?:improve\w*|attention)|"
     r"needs? (?:improving|improvement|attention|strengthening))\b",
     re.IGNORECASE,
 )
 _PLANNED = re.compile(
-    r"\b(?:will(?! not)|plans? to|planned|planning to|plans? (?:are|is)|intends? to|intention|intending|"
-    r"aims? to|going to|about to|due (?:to (?=\w+\b(?!\w*(?:ing|ion|ness)))|in|for|next)|hopes? to|proposes? to|proposed|proposal|"
-    r"shortly|soon to (?=be|open|start|begin|join)|expects? to|is set to|are set to|set to (?:open|start|begin)|in future|forthcoming|upcoming|next (?:year|month|spring|summer|autumn|winter|term)|"
-    r"scheduled|on course to|would|agreed to|to be (?:opened|bought|built|introduced|launched|appointed|recruited|completed)|"
-    r"to (?:open|start|begin|purchase|launch|introduce)|ambition|promis\w+|committed to|pledg\w+|from (?:january|february|march|april|may|june|july|august|september|october|november|december))\b",
+    r"\b(?:will(?! not)|plans? to|planned|planning to|plans? (?:are|is)|intends? to|"
+    r"intention|intending|"
+    r"aims? to|going to|about to|due (?:to (?=\w+\b(?!\w*(?:ing|ion|ness)))|in|for|"
+    r"next)|hopes? to|proposes? to|proposed|proposal|"
+    r"shortly|soon to (?=be|open|start|begin|join)|expects? to|is set to|are set to|"
+    r"set to (?:open|start|begin)|in future|forthcoming|upcoming|next (?:year|month|"
+    r"spring|summer|autumn|winter|term)|"
+    r"scheduled|on course to|would|agreed to|to be (?:opened|bought|built|introduced|"
+    r"launched|appointed|recruited|completed)|"
+    r"to (?:open|start|begin|purchase|launch|introduce)|ambition|promis\w+|"
+    r"committed to|pledg\w+|from (?:january|february|march|april|may|june|july|august|"
+    r"september|october|november|december))\b",
     re.IGNORECASE,
 )
 _POSSIBLE = re.compile(
-    r"\b(?:may|might|could|can|possibly|perhaps|potential(?:ly)?|likely|able to|risk\w*|at risk of|allow\w*|enable\w*|permit\w*|unsure|uncertain\w*|suspect\w*|appears?|seems?)\b",
+    r"\b(?:may|might|could|can|possibly|perhaps|potential(?:ly)?|likely|able to|"
+    r"risk\w*|at risk of|allow\w*|enable\w*|permit\w*|unsure|uncertain\w*|suspect\w*|"
+    r"appears?|seems?)\b",
     re.IGNORECASE,
 )
 _WILL_ROUTINE = re.compile(r"\b(?:if|when|whenever|where|until)\b", re.IGNORECASE)
@@ -57,15 +68,13 @@ def _added(text: str, whole: str, home: list[CitedSentence]) -> str | None:
     due = _DUE.search(text)
     if due and not _is_main(whole, _DUE.search(whole, whole.find(text)) or due):
         due = None
-    if due and not _DUE.search(near) and not any(s.to_improve for s in home):
-        if not _is_order(home) and not _PLANNED.search(near):
-            return f"{due[0]!r}, which the source does not say"
+    wanted = _is_order(home) or any(sentence.to_improve for sentence in home)
+    if due and not wanted and not _DUE.search(near) and not _PLANNED.search(near):
+        return f"{due[0]!r}, which the source does not say"
     planned = _PLANNED.search(text)
-    if planned and not _PLANNED.search(near) and not _DUE.search(near):
-        if not _is_order(home) and not re.search(
-            r"\bplan|\bfrom\b|\bnext\b|\bintend|\bhave yet\b", near, re.I
-        ):
-            return f"{planned[0]!r}, where the source tells what is"
+    looks_ahead = _PLANNED.search(near) or _DUE.search(near) or _LOOKS_AHEAD.search(near)
+    if planned and not looks_ahead and not _is_order(home):
+        return f"{planned[0]!r}, where the source tells what is"
     possible = re.search(r"\b(?:may|might|could|possibly|perhaps)\b", text)
     if (
         possible
@@ -74,6 +83,9 @@ def _added(text: str, whole: str, home: list[CitedSentence]) -> str | None:
     ):
         return f"{possible[0]!r}, where the source tells what is"
     return None
+
+
+_LOOKS_AHEAD = re.compile(r"\bplan|\bfrom\b|\bnext\b|\bintend|\bha(?:ve|s) yet\b", re.IGNORECASE)
 
 
 def _is_order(home: list[CitedSentence]) -> bool:
@@ -92,14 +104,19 @@ _ORDERS = re.compile(
 
 def _dropped(text: str, whole: str, home: list[CitedSentence]) -> str | None:
     sentence = home[0]
-    if (sentence.to_improve or _is_order(home)) and _tells_done(text) and not _tells_wanting(whole):
-        if not tells_something(sentence.text) or _DUE_THERE.search(sentence.text):
-            return "as done, where the source wants it done"
+    wants = not tells_something(sentence.text) or bool(_DUE_THERE.search(sentence.text))
+    wants = wants and (sentence.to_improve or _is_order(home))
+    if wants and _tells_done(text) and not _tells_wanting(whole):
+        return "as done, where the source wants it done"
     for number, sentence in enumerate(home):
         if number and _covered(text, sentence) < COVERED:
             continue
         due = _DUE_THERE.search(sentence.text)
-        if due and not (_DUE.search(whole) or _tells_wanting(whole)) and _is_main(sentence.text, due):
+        if (
+            due
+            and not (_DUE.search(whole) or _tells_wanting(whole))
+            and _is_main(sentence.text, due)
+        ):
             return "as done, where the source says that it is due"
         planned = _STRICTLY.search(sentence.text)
         if (
@@ -115,12 +132,15 @@ def _dropped(text: str, whole: str, home: list[CitedSentence]) -> str | None:
 # How much of a further sentence of a home a clause must take up before its mood counts.
 COVERED = 0.5
 _STRICTLY = re.compile(
-    r"\b(?:will|plans? to|planned to|intends? to|aims? to|hopes? to|proposes? to|due to (?:open|start|begin|join|arrive|be)|"
-    r"(?:is|are) set to|(?:is|are) about to|going to|(?:is|are|was|were) (?:being )?(?:planned|intended|proposed|scheduled|expected))\b",
+    r"\b(?:will|plans? to|planned to|intends? to|aims? to|hopes? to|proposes? to|"
+    r"due to (?:open|start|begin|join|arrive|be)|"
+    r"(?:is|are) set to|(?:is|are) about to|going to|(?:is|are|was|"
+    r"were) (?:being )?(?:planned|intended|proposed|scheduled|expected))\b",
     re.IGNORECASE,
 )
 _TELLS_PLAN = re.compile(
-    r"\b(?:plan|aim|hop|expect|intend|propos|decid|agree)\w*|\bnext\b|\bsoon\b|\bto be\b|\bfrom\b", re.IGNORECASE
+    r"\b(?:plan|aim|hop|expect|intend|propos|decid|agree)\w*|\bnext\b|\bsoon\b|\bto be\b|\bfrom\b",
+    re.IGNORECASE,
 )
 
 
@@ -142,9 +162,12 @@ def _tells_wanting(text: str) -> bool:
     return bool(
         _DUE.search(text)
         or re.search(
-            r"\b(?:improv\w*|weak\w*|poor\w*|not|n[’']t|lack\w*|insufficient\w*|inconsisten\w*|better|stronger|"
-            r"inadequate|too|need\w*|recommend\w*|asked|ask|told|urged|want(?:s|ed)?\b(?! to)|wanting|priorit\w+|concern\w*|gaps?|"
-            r"delay\w*|slow\w*|variab\w*|unsatisf\w*|limited|ha(?:s|ve|d) to|required|advised|call\w* for|develop\w*|shortcoming\w*|should)\b",
+            r"\b(?:improv\w*|weak\w*|poor\w*|not|n[’']t|lack\w*|insufficient\w*|"
+            r"inconsisten\w*|better|stronger|"
+            r"inadequate|too|need\w*|recommend\w*|asked|ask|told|urged|want(?:s|"
+            r"ed)?\b(?! to)|wanting|priorit\w+|concern\w*|gaps?|"
+            r"delay\w*|slow\w*|variab\w*|unsatisf\w*|limited|ha(?:s|ve|d) to|required|"
+            r"advised|call\w* for|develop\w*|shortcoming\w*|should)\b",
             text,
             re.I,
         )

@@ -47,8 +47,10 @@ def number_fault(alignment: Alignment) -> str | None:
 
 
 _MOVES = re.compile(
-    r"\b(?:(?P<up>r[io]se[ns]?|rising|increas\w+|grow\w*|grew|up|doubl\w+|climb\w*|rais\w+|higher|gone up|went up|expand\w+)|"
-    r"(?P<down>f[ae]ll\w*|decreas\w+|reduc\w+|drop\w*|declin\w+|cut|lower\w*|shr[aiu]nk\w*|halv\w+|down))\b"
+    r"\b(?:(?P<up>r[io]se[ns]?|rising|increas\w+|grow\w*|grew|up|doubl\w+|climb\w*|"
+    r"rais\w+|higher|gone up|went up|expand\w+)|"
+    r"(?P<down>f[ae]ll\w*|decreas\w+|reduc\w+|drop\w*|declin\w+|cut|lower\w*|"
+    r"shr[aiu]nk\w*|halv\w+|down))\b"
     r"(?P<between>[^.;]{0,60}?)\bfrom (?P<first>[^.;]{1,60}?) to (?P<second>[^.;]{1,40})",
     re.IGNORECASE,
 )
@@ -83,11 +85,12 @@ def compares_wrongly(text: str) -> bool:
         if not behind:
             continue
         same = [one for one in before if one.kind == behind[0].kind]
-        if same and same[-1].value != behind[0].value:
-            if (same[-1].value > behind[0].value) != (match["way"].lower() == "up"):
-                nearest = [one for one in same if one.value > behind[0].value]
-                if len(same) == 1 or not nearest:
-                    return True
+        if not same or same[-1].value == behind[0].value:
+            continue
+        is_up = same[-1].value > behind[0].value
+        greater = any(one.value > behind[0].value for one in same)
+        if is_up != (match["way"].lower() == "up") and (len(same) == 1 or not greater):
+            return True
     return False
 
 

@@ -20,40 +20,72 @@ from qa.prose.verifying.reading import Reading
 _LEVELS: tuple[tuple[str, str], ...] = (
     (
         "nearly all",
-        r"(?:almost|nearly|virtually|practically) (?:all|every\w*|always|without exception)|(?:the )?(?:vast|overwhelming|great|large) majority|"
+        r"(?:almost|nearly|virtually|practically) (?:all|every\w*|always|"
+        r"without exception)|(?:the )?(?:vast|overwhelming|great|large) majority|"
         r"all but (?:a few|one|two|three)|almost entirely|nearly everyone",
     ),
     (
         "not all",
-        r"not,? (?:however,? |therefore,? |yet )?(?:all|every\w*|always|entirely|in all|fully|consistently|universal\w*|routinely|yet all)|n[’']t (?:all|always|every\w*)|too many|less than full\w*|not (?:been )?always",
+        r"not,? (?:however,? |therefore,? |yet )?(?:all|every\w*|always|entirely|"
+        r"in all|fully|consistently|universal\w*|routinely|yet all)|n[’']t (?:all|"
+        r"always|every\w*)|too many|less than full\w*|not (?:been )?always",
     ),
     (
         "few",
-        r"(?<!a )(?<!the )(?<!just a )(?<!in a )(?<!only a )(?<!past )(?<!last )(?<!next )(?<!first )(?:too |very |so |relatively )?few|(?<!a )too little|hardly (?:any|anyone|ever)|(?:very )?rarely|seldom|scarcely|barely|infrequent\w*|(?<!a )(?<!too )little(?! (?:child|girl|boy|one|more|by))|not (?:often|many|usually|much)|n[’']t (?:often|many|usually)",
+        r"(?<!a )(?<!the )(?<!just a )(?<!in a )(?<!only a )(?<!past )(?<!last )(?<!next )"
+        r"(?<!first )"
+        r"(?:too |"
+        r"very |so |relatively )?few|(?<!a )too little|hardly (?:any|anyone|ever)|"
+        r"(?:very )?rarely|seldom|scarcely|barely|infrequent\w*|"
+        r"(?<!a )(?<!too )little(?! (?:child|girl|boy|one|more|by))|not (?:often|many|"
+        r"usually|much)|n[’']t (?:often|many|usually)",
     ),
     (
         "a few",
-        r"(?:just |only |quite )?a (?:very )?(?:few|handful)|a (?:very |relatively )?small (?:number|minority|proportion)|(?:very )?small numbers|a minority|minority of|(?:one|two) or (?:two|three)|isolated|occasional(?:ly)?|in a few",
+        r"(?:just |only |quite )?a (?:very )?(?:few|handful)|a (?:very |"
+        r"relatively )?small (?:number|minority|proportion)|(?:very )?small numbers|"
+        r"a minority|minority of|(?:one|two) or (?:two|three)|isolated|"
+        r"occasional(?:ly)?|in a few",
     ),
     (
         "most",
-        r"(?<!at )(?<!at the )(?:the )?most(?! (?:recent\w*|vulnerable|important|complex|appropriate|in need|urgent|of all|significant|effective|serious|at risk|experienced|suitable|needy|able|often)\b)|(?:a |the )?(?:clear )?majority|mostly|usually|generally|typically|in the main|largely|mainly|more often than not|as a rule|normally|for the most part|predominantly",
+        r"(?<!at )(?<!at the )(?:the )?most(?! (?:recent\w*|vulnerable|important|"
+        r"complex|appropriate|in need|urgent|of all|significant|effective|serious|"
+        r"at risk|experienced|suitable|needy|able|often)\b)|(?:a |"
+        r"the )?(?:clear )?majority|mostly|usually|generally|typically|in the main|"
+        r"largely|mainly|more often than not|as a rule|normally|for the most part|"
+        r"predominantly",
     ),
     (
         "many",
-        r"(?<!not )(?<!too )(?<!how )(?<!as )many|numerous|a lot of|lots of|plenty of|a (?:large|significant|high|considerable|great|substantial) (?:number|proportion|deal)|(?<!not )(?<!very )(?<!more )(?<!too )(?<!as )(?<!less )often|(?<!more )frequently|large numbers|scores of|much of|widespread",
+        r"(?<!not )(?<!too )(?<!how )(?<!as )many|numerous|a lot of|lots of|plenty of|"
+        r"a (?:large|significant|high|considerable|great|substantial) (?:number|"
+        r"proportion|deal)|"
+        r"(?<!not )(?<!very )(?<!more )(?<!too )(?<!as )(?<!less )often|"
+        r"(?<!more )frequently|large numbers|scores of|much of|widespread",
     ),
     (
         "some",
-        r"some(?! (?:way|time|thing))|several|a number of|certain(?= (?:children|teams|cases|families|areas))|sometimes|at times|in places|in some|in part|partly|now and then|from time to time|on occasions?|parts? of|various|patchy|variabl\w+|uneven\w*|inconsisten\w+|part(?:ial)?ly",
+        r"some(?! (?:way|time|thing))|several|a number of|certain(?= (?:children|"
+        r"teams|cases|families|areas))|sometimes|at times|in places|in some|in part|"
+        r"partly|now and then|from time to time|on occasions?|parts? of|various|"
+        r"patchy|variabl\w+|uneven\w*|inconsisten\w+|part(?:ial)?ly",
     ),
     (
         "none",
-        r"none|no ?one|nobody|never|not (?:a single|any\w*|one|ever)|n[’']t any\w*|zero|at no (?:time|point)|under no circumstances|no (?=children|child|young|care|famil|parent|social|staff|school|plan|case|record|team|agency|adoption|adviser|visit|exception)|no longer any",
+        r"none|no ?one|nobody|never|not (?:a single|any\w*|one|ever)|n[’']t any\w*|"
+        r"zero|at no (?:time|point)|under no circumstances|no (?=children|child|young|"
+        r"care|famil|parent|social|staff|school|plan|case|record|team|agency|adoption|"
+        r"adviser|visit|exception)|no longer any",
     ),
     (
         "all",
-        r"(?<!at )(?<!after )(?<!above )(?<!not )all(?! (?:the time|too|round))|(?<!not )every(?!thing|day| time| (?:two|three|four|five|six|seven|eight|nine|ten|twelve|other|week|month|day|year|fortnight|term|\d+|few))|each(?! other| time)|everyone|everybody|always|without exception|entire|the whole|universal(?:ly)?|invariably|constantly|in any case|100 ?(?:%|per cent)|at all times|throughout|fully|completely|entirely|wholly|totally",
+        r"(?<!at )(?<!after )(?<!above )(?<!not )all(?! (?:the time|too|round))|"
+        r"(?<!not )every(?!thing|day| time| (?:two|three|four|five|six|seven|eight|"
+        r"nine|ten|twelve|other|week|month|day|year|fortnight|term|\d+|few))|"
+        r"each(?! other| time)|everyone|everybody|always|without exception|entire|"
+        r"the whole|universal(?:ly)?|invariably|constantly|in any case|100 ?(?:%|"
+        r"per cent)|at all times|throughout|fully|completely|entirely|wholly|totally",
     ),
     ("only", r"(?<!not )(?:only|solely|exclusively|merely|nothing but|alone(?= (?:in|by)))"),
     ("both", r"both|neither"),
@@ -273,18 +305,26 @@ _UNEVEN = (
 )
 # Words that say as much without being an amount.
 _OTHERWISE = {
-    "none": re.compile(r"\b(?:no|not|without|free of|lack\w*|absen\w+|missing|nil)\b|n[’']t\b", re.IGNORECASE),
+    "none": re.compile(
+        r"\b(?:no|not|without|free of|lack\w*|absen\w+|missing|nil)\b|n[’']t\b", re.IGNORECASE
+    ),
     "some": re.compile(_UNEVEN, re.IGNORECASE),
     "not all": re.compile(_UNEVEN, re.IGNORECASE),
     "few": re.compile(_UNEVEN + r"|\bwithout\b", re.IGNORECASE),
     "a few": _NEVER_OTHERWISE,
     "most": re.compile(r"\b(?:widespread|common\w*|widely|mainly|well|good)\b", re.IGNORECASE),
     "many": re.compile(
-        r"\b(?:widespread|common\w*|numbers?|widely|several|hundreds|dozens|too many|regular\w*|routine\w*|consistent\w*|well)\b", re.IGNORECASE
+
+        r"\b(?:widespread|common\w*|numbers?|widely|several|hundreds|dozens|too many|"
+        r"regular\w*|routine\w*|consistent\w*|well)\b", re.IGNORECASE
     ),
     "nearly all": _NEVER_OTHERWISE,
-    "all": re.compile(r"\b(?:universal\w*|never|no\b[^.]*\bwithout|no \w+ (?:is|are|was|were) (?:left|without)|whenever|wherever|whoever|any|nobody|no one)\b", re.IGNORECASE),
-    "only": re.compile(r"\b(?:just|no more than|at most|alone|except|but|other than|sole\w*|limited|yet)\b", re.IGNORECASE),
+    "all": re.compile(
+    r"\b(?:universal\w*|never|no\b[^.]*\bwithout|no \w+ (?:is|are|was|"
+    r"were) (?:left|without)|whenever|wherever|whoever|any|nobody|no one)\b", re.IGNORECASE),
+    "only": re.compile(
+    r"\b(?:just|no more than|at most|alone|except|but|other than|sole\w*|"
+    r"limited|yet)\b", re.IGNORECASE),
     "both": _NEVER_OTHERWISE,
 }  # fmt: skip
 

@@ -46,12 +46,13 @@ _DAYS = {
 }  # fmt: skip
 # How often, in days from one time to the next.
 _EVERY = {
-    "hourly": 1 / 24, "daily": 1, "weekly": 7, "fortnightly": 14, "monthly": 30.4, "bimonthly": 60.8,
+    "hourly": 1 / 24, "daily": 1, "weekly": 7, "fortnightly": 14, "monthly": 30.4,
+    "bimonthly": 60.8,
     "quarterly": 91, "termly": 122, "yearly": 365, "annual": 365, "annually": 365,
 }  # fmt: skip
 
 _WORD_NUMBER = (
-    rf"(?:(?:{'|'.join([*_UNITS, *_TENS])})|(?<=a )(?:{'|'.join(_SCALES)}))"
+    rf"(?:(?:{'|'.join([*_UNITS, *_TENS])})|(?<=a\s)(?:{'|'.join(_SCALES)}))"
     rf"(?:[\s-]+(?:and\s+)?(?:{'|'.join([*_UNITS, *_TENS, *_SCALES])})\b)*"
 )
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -65,16 +66,24 @@ _PATTERN = re.compile(
     | (?P<every>\b(?:{"|".join(_EVERY)})\b)
     | \b(?:every|each|once\ (?:a|per|every)|(?:a|per)(?=\ (?:{_UNIT})\b)(?<=\btime\ a)|per)\s+
       (?:(?P<every_n>{_NUMBER}|other|second|few)\s+)?(?P<every_unit>{_UNIT})s?\b(?!-old)
-    | \b(?P<of>{_NUMBER})(?:\s+|-)(?:in|(?:\w+\s+){{0,2}}(?:out\ )?of(?:\s+(?!about|over|nearly)[a-z’']+){{0,2}})(?:\s+|-)(?:every\s+)?(?P<whole>{_NUMBER})\b
+    | \b(?P<of>{_NUMBER})(?:\s+|-)
+      (?:in|(?:\w+\s+){{0,2}}(?:out\ )?of(?:\s+(?!about|over|nearly)[a-z’']+){{0,2}})(?:\s+|-)
+      (?:every\s+)?(?P<whole>{_NUMBER})\b
       (?!\s+(?:working\s+)?(?:{_UNIT})s?\b|,?\s*(?:19|20)\d\d|\s?%|\s+per\s?cent)
-    | \b(?P<of_noun>one|two|three|four|five|six|seven|eight|nine)\s+(?:[a-z-]+\s+){{1,3}}(?:in|out\ of)(?:\s+every)?\s+
-      (?P<whole_noun>two|three|four|five|six|seven|eight|nine|ten|twenty|100|10|20)\b(?=\s*(?:[,.;]|$)|\s+(?:is|are|was|were|has|have|had|do|does|did|there|who|still|waits?|lives?|said|says?)\b)
-    | \b(?P<a_unit>an?)\s+(?:full\s+|whole\s+|further\s+|single\s+|working\s+|calendar\s+)?(?P<one_unit>{_UNIT})\b(?!-|\s+(?:ago|before|earlier|later)\b)
+    | \b(?P<of_noun>one|two|three|four|five|six|seven|eight|nine)\s+
+      (?:[a-z-]+\s+){{1,3}}(?:in|out\ of)(?:\s+every)?\s+
+      (?P<whole_noun>two|three|four|five|six|seven|eight|nine|ten|twenty|100|10|20)\b
+      (?=\s*(?:[,.;]|$)
+        |\s+(?:is|are|was|were|has|have|had|do|does|did|there|who
+        |still|waits?|lives?|said|says?)\b)
+    | \b(?P<a_unit>an?)\s+
+      (?:full\s+|whole\s+|further\s+|single\s+|working\s+|calendar\s+)?(?P<one_unit>{_UNIT})\b(?!-|\s+(?:ago|before|earlier|later)\b)
     | \b(?:(?P<parts>{_NUMBER}|an?|one)(?:\s+|-))?(?P<fraction>{_FRACTION})s?\b
     | (?P<money>£\s?(?:{_DIGITS})(?:\s?(?:m|bn|k|million|billion|thousand)\b)?)
     | (?P<percent>{_NUMBER})\s?(?:%|per\s?cent\b|percentage\ points?\b)
     | \b(?P<ordinal_digits>\d+)(?:st|nd|rd|th)\b
-    | (?P<times>\b(?:twice|thrice|double[ds]?|doubling|treble[ds]?|triple[ds]?|halve[ds]?|halving)\b)
+    | (?P<times>\b(?:twice|thrice|double[ds]?|doubling|treble[ds]?|triple[ds]?
+        |halve[ds]?|halving)\b)
     | \b(?P<ordinal>second|fourth|twelfth)\b(?!-)
     | (?P<number>{_NUMBER})(?:\s*(?P<scale>m|bn|k)\b)?
     """,
@@ -87,15 +96,18 @@ _BEFORE: tuple[tuple[Bound, str], ...] = (
     ),
     (
         "most",
-        r"at most|up to(?! the age| age)|no more than|not more than|a maximum of|no later than|no longer than",
+        r"at most|up to(?! the age| age)|no more than|not more than|a maximum of|"
+        r"no later than|no longer than",
     ),
     (
         "nearly",
-        r"nearly|almost|close to|just under|not quite|approaching|just short of|virtually|just below",
+        r"nearly|almost|close to|just under|not quite|approaching|just short of|"
+        r"virtually|just below",
     ),
     (
         "over",
-        r"over|more than|above|exceed\w*|in excess of|upwards of|just over|longer than|greater than|beyond|older than|higher than",
+        r"over|more than|above|exceed\w*|in excess of|upwards of|just over|"
+        r"longer than|greater than|beyond|older than|higher than",
     ),
     ("under", r"under|fewer than|less than|below|shorter than|lower than|younger than|well under"),
     (
@@ -113,8 +125,10 @@ _BEFORE_PATTERN = re.compile(
 )
 _AFTER_PATTERN = re.compile(
     rf"\s*(?:(?:working\s+)?(?:{_UNIT})s?\s+|miles?\s+|per\s?cent\s+|of\s+them\s+)?(?:"
-    r"(?P<least>at least|at a minimum|or (?:more|longer|older|over|later|above)|and (?:over|above)|plus\b)|"
-    r"(?P<most>at (?:the )?most|at a maximum|or (?:less|fewer|under|younger|below))|(?P<about>or so\b))",
+    r"(?P<least>at least|at a minimum|or (?:more|longer|older|over|later|above)|"
+    r"and (?:over|above)|plus\b)|"
+    r"(?P<most>at (?:the )?most|at a maximum|or (?:less|fewer|under|younger|below))|"
+    r"(?P<about>or so\b))",
     re.IGNORECASE,
 )
 _DENIED = re.compile(
@@ -172,7 +186,12 @@ def _share_of_whole(match: re.Match[str], text: str, *, both: bool) -> Iterator[
         return
     bound = _bound(text, match.start(), match.end())
     yield Quantity(
-        round(part / whole, 6), "share", bound, counted, *match.span(), parts=(part, whole),
+        round(part / whole, 6),
+        "share",
+        bound,
+        counted,
+        *match.span(),
+        parts=(part, whole),
         is_round=whole in (3, 4, 5, 10, 20),
     )
     if both:
@@ -224,9 +243,13 @@ def _value(match: re.Match[str], text: str) -> tuple[float, Kind] | None:
     if match["ordinal_digits"]:
         return float(match["ordinal_digits"]), "ordinal"
     if match["birthday"]:
-        return {"twenty-first": 21.0, "twenty-fifth": 25.0, "eighteenth": 18.0, "sixteenth": 16.0, "nineteenth": 19.0}[
-            match["birthday"].lower()
-        ], "count"
+        return {
+            "twenty-first": 21.0,
+            "twenty-fifth": 25.0,
+            "eighteenth": 18.0,
+            "sixteenth": 16.0,
+            "nineteenth": 19.0,
+        }[match["birthday"].lower()], "count"
     if match["ordinal"]:
         return float(_ORDINALS[match["ordinal"].lower()]), "ordinal"
     if match["times"]:
@@ -294,7 +317,9 @@ def _number(printed: str) -> float:
 def _with_unit(text: str, value: float, end: int) -> tuple[float, Kind, int]:
     """A count of days or weeks is a span of time, one of miles a distance."""
     unit = re.match(
-        rf"(?:\s+and a half)?[\s-]+(?:working\s+|calendar\s+|school\s+|consecutive\s+|successive\s+|full\s+|further\s+|more\s+|whole\s+)?({_UNIT})s?\b(?!-olds?|(?<=year)\s+olds?|(?<=years)\s+olds?)",
+        rf"(?:\s+and a half)?[\s-]+(?:working\s+|calendar\s+|school\s+|consecutive\s+|"
+        rf"successive\s+|full\s+|further\s+|more\s+|whole\s+)?({_UNIT})s?\b(?!-olds?|"
+        rf"(?<=year)\s+olds?|(?<=years)\s+olds?)",
         text[end:],
         re.I,
     )

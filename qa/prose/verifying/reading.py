@@ -173,7 +173,9 @@ def _weight(folded: str, has_row: bool) -> float:
     return 1.0
 
 
-_ASIDE = re.compile(r",\s+(?:however|therefore|though|of course|for example|in turn|also),", re.IGNORECASE)
+_ASIDE = re.compile(
+    r",\s+(?:however|therefore|though|of course|for example|in turn|also),", re.IGNORECASE
+)
 
 
 def without_asides(text: str) -> str:
@@ -190,6 +192,8 @@ def _clause_numbers(text: str, tokens: list[Token]) -> Iterator[int]:
             folded = [one.folded for one in tokens[place : place + 3]]
             is_cause = folded[:2] == ["as", "a"] and folded[2:] in (["result"], ["consequence"])
             is_aside = whole[token.start] != text[token.start]
-            if not is_aside and (_CLAUSE_MARK.search(between) or token.folded in _OPENERS or is_cause):
+            if not is_aside and (
+                _CLAUSE_MARK.search(between) or token.folded in _OPENERS or is_cause
+            ):
                 clause += 1
         yield clause

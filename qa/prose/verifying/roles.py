@@ -17,32 +17,65 @@ from qa.prose.verifying.cited import CitedSentence
 
 # Role -> the words for it. The longest wording counts where one holds another.
 _ROLES: Mapping[str, str] = {
-    "social worker": r"social workers?|practitioners?|case ?workers?|child care social workers?|front-?line workers?",
+    "social worker":
+    r"social workers?|practitioners?|case ?workers?|"
+    r"child care social workers?|front-?line workers?",
     "supervising social worker": r"supervising social workers?",
-    "student": r"student social workers?|apprentices?|trainees?|newly qualified social workers?|nqsws?",
+    "student":
+    r"student social workers?|apprentices?|trainees?|"
+    r"newly qualified social workers?|nqsws?",
     "adviser": r"personal advis[eo]rs?|advis[eo]rs?|leaving care workers?|pas",
     "reviewing officer": r"independent reviewing officers?|reviewing officers?|iros?",
     "chair": r"chairs?|chairpersons?|child protection chairs?|conference chairs?",
-    "director": r"directors?(?: of children[’']?s services)?|dcs|chief executives?|assistant directors?",
-    "leader": r"(?:senior |political |strategic |local )*leaders?|senior (?:management|managers?|officers?|staff)|leadership(?: team)?|executives?|heads? of service",
-    "manager": r"(?:team |line |middle |front-?line |service |first-?line |practice |operational )*managers?|supervisors?|team leaders?|management(?! oversight)",
+    "director":
+    r"directors?(?: of children[’']?s services)?|dcs|chief executives?|"
+    r"assistant directors?",
+    "leader":
+    r"(?:senior |political |strategic |local )*leaders?|senior (?:management|"
+    r"managers?|officers?|staff)|leadership(?: team)?|executives?|"
+    r"heads? of service",
+    "manager":
+    r"(?:team |line |middle |front-?line |service |first-?line |practice |"
+    r"operational )*managers?|supervisors?|team leaders?|"
+    r"management(?! oversight)",
     "auditor": r"auditors?",
-    "elected member": r"elected members?|councillors?|lead members?|politicians?|cabinet members?|corporate parents?|members of the council",
+    "elected member":
+    r"elected members?|councillors?|lead members?|politicians?|"
+    r"cabinet members?|corporate parents?|members of the council",
     "staff": r"staff|workforce|workers?|employees?|personnel|colleagues",
-    "agency staff": r"agency (?:staff|workers?|social workers?)|(?:come|are|were|staff|workers?|supplied) (?:from|by) agencies|temporary (?:staff|workers?|social workers?)|locums?|interim staff",
-    "youth worker": r"youth workers?|family support workers?|family workers?|support workers?|outreach workers?|key ?workers?",
+    "agency staff":
+    r"agency (?:staff|workers?|social workers?)|(?:come|are|were|staff|"
+    r"workers?|supplied) (?:from|by) agencies|temporary (?:staff|workers?|"
+    r"social workers?)|locums?|interim staff",
+    "youth worker":
+    r"youth workers?|family support workers?|family workers?|support workers?|"
+    r"outreach workers?|key ?workers?",
     "foster carer": r"foster(?:ing)? (?:carers?|parents?|famil(?:y|ies)|homes?)|carers?|fosterers?",
-    "kinship carer": r"connected (?:carers?|persons?|people)|kinship (?:carers?|families)|special guardians?|family and friends carers?",
-    "adopter": r"adopters?|adoptive (?:parents?|famil(?:y|ies))|prospective adopters?|adopted families",
+    "kinship carer":
+    r"connected (?:carers?|persons?|people)|kinship (?:carers?|families)|"
+    r"special guardians?|family and friends carers?",
+    "adopter":
+    r"adopters?|adoptive (?:parents?|famil(?:y|ies))|prospective adopters?|"
+    r"adopted families",
     "host": r"hosts?",
     "parent": r"(?:birth )?parents?|mothers?|fathers?|mums?|dads?|mums? and dads?",
-    "family": r"(?<!foster )(?<!adoptive )famil(?:y|ies)|relatives?|grandparents?|brothers? and sisters?|siblings?",
-    "care leaver": r"care[- ]leavers?|care[- ]experienced (?:young )?(?:people|adults|persons?)|young adults?|"
+    "family":
+    r"(?<!foster )(?<!adoptive )famil(?:y|ies)|relatives?|grandparents?|"
+    r"brothers? and sisters?|siblings?",
+    "care leaver":
+    r"care[- ]leavers?|care[- ]experienced (?:young )?(?:people|adults|"
+    r"persons?)|young adults?|"
     r"young people (?:who (?:have|had) left care|leaving care)",
-    "unaccompanied": r"unaccompanied (?:asylum[- ]seeking )?(?:children|young people|minors?)|uasc|asylum[- ]seeking children",
-    "disabled child": r"disabled (?:children|young people)|children with disabilit(?:y|ies)|children who are disabled",
+    "unaccompanied":
+    r"unaccompanied (?:asylum[- ]seeking )?(?:children|young people|minors?)|"
+    r"uasc|asylum[- ]seeking children",
+    "disabled child":
+    r"disabled (?:children|young people)|children with disabilit(?:y|ies)|"
+    r"children who are disabled",
     "privately fostered": r"privately fostered (?:children|young people)",
-    "child": r"child(?:ren)?|young (?:people|persons?)|youngsters?|teenagers?|kids?|adolescents?|bab(?:y|ies)|infants?|boys?|girls?|pupils?|toddlers?",
+    "child":
+    r"child(?:ren)?|young (?:people|persons?)|youngsters?|teenagers?|kids?|"
+    r"adolescents?|bab(?:y|ies)|infants?|boys?|girls?|pupils?|toddlers?",
     "police": r"police(?: officers?)?|constabulary|detectives?|policem[ae]n",
     "nurse": r"nurses?|nursing staff",
     "health visitor": r"health visitors?",
@@ -50,7 +83,12 @@ _ROLES: Mapping[str, str] = {
     "doctor": r"doctors?|gps?|paediatricians?|general practitioners?|psychiatrists?",
     "dentist": r"dentists?",
     "psychologist": r"psychologists?|therapists?|counsellors?",
-    "health": r"health(?= and (?:schools?|education|social|the police|police))|(?<=schools and )health|(?<=police and )health|(?<=education and )health|health (?:professionals?|staff|workers?|services?|partners?|colleagues|practitioners?)|camhs|hospitals?|midwifery",
+    "health":
+    r"health(?= and (?:schools?|education|social|the police|police))|"
+    r"(?<=schools and )health|(?<=police and )health|"
+    r"(?<=education and )health|health (?:professionals?|staff|workers?|"
+    r"services?|partners?|colleagues|practitioners?)|camhs|hospitals?|"
+    r"midwifery",
     "school": r"schools?|teachers?|head ?teachers?|school staff|colleges?",
     "virtual school": r"virtual (?:schools?(?: heads?| head ?teachers?)?|heads?)",
     "court": r"courts?|judges?|magistrates?|judiciary",
@@ -65,19 +103,32 @@ _ROLES: Mapping[str, str] = {
     "interpreter": r"interpreters?|translators?",
     "employer": r"employers?",
     "inspector": r"inspectors?|ofsted",
-    "partner": r"partners?|partner agencies|partner organisations|agencies|professionals?|other agencies|organisations?",
-    "council": r"councils?|local authorit(?:y|ies)|authorit(?:y|ies)|boroughs?|department|the county|the city|the trust",
+    "partner":
+    r"partners?|partner agencies|partner organisations|agencies|"
+    r"professionals?|other agencies|organisations?",
+    "council":
+    r"councils?|local authorit(?:y|ies)|authorit(?:y|ies)|boroughs?|"
+    r"department|the county|the city|the trust",
     "board": r"boards?|safeguarding partnership|lscbs?|partnerships?",
     "charity": r"charit(?:y|ies)|voluntary (?:sector|groups?|organisations?)",
-    "neighbouring council": r"neighbouring (?:councils?|authorities)|other (?:councils?|authorities)|similar councils?",
+    "neighbouring council":
+    r"neighbouring (?:councils?|authorities)|other (?:councils?|authorities)|"
+    r"similar councils?",
     "government": r"government|ministers?|department for education",
     "resident": r"neighbours|residents|the public",
 }  # fmt: skip
 
 # A role of the draft -> the roles of a source that carry it: its own, and those that it takes in.
 _TAKES_IN: Mapping[str, frozenset[str]] = {
-    "staff": frozenset("social worker,adviser,agency staff,youth worker,manager,student,reviewing officer,partner,nurse,auditor,supervising social worker".split(",")),
-    "partner": frozenset("police,nurse,health visitor,midwife,doctor,health,school,court,charity,board,probation,housing,social worker,staff,psychologist,guardian,dentist,virtual school,adviser".split(",")),
+    "staff": frozenset(
+        ("social worker,adviser,agency staff,youth worker,manager,student,"
+         "reviewing officer,partner,nurse,auditor,supervising social worker").split(",")
+    ),
+    "partner": frozenset(
+        ("police,nurse,health visitor,midwife,doctor,health,school,court,charity,board,"
+         "probation,housing,social worker,staff,psychologist,guardian,dentist,"
+         "virtual school,adviser").split(",")
+    ),
     "health": frozenset("nurse,health visitor,midwife,doctor,psychologist,dentist".split(",")),
     "child": frozenset("care leaver,unaccompanied,disabled child,privately fostered".split(",")),
     "care leaver": frozenset({"child"}),
@@ -85,7 +136,10 @@ _TAKES_IN: Mapping[str, frozenset[str]] = {
     "disabled child": frozenset({"child"}),
     "privately fostered": frozenset({"child"}),
     "leader": frozenset({"director"}),
-    "council": frozenset("leader,director,elected member,manager,board,staff,housing,social worker,adviser".split(",")),
+    "council": frozenset(
+        ("leader,director,elected member,manager,board,staff,housing,social worker,"
+         "adviser").split(",")
+    ),
     "family": frozenset("parent,adopter,foster carer,kinship carer".split(",")),
     "parent": frozenset({"family"}),
     "foster carer": frozenset({"kinship carer"}),
@@ -106,16 +160,24 @@ _TAKES_IN: Mapping[str, frozenset[str]] = {
 _ALWAYS = frozenset({"inspector", "council", "child"})
 _PRONOUN = re.compile(
     r"\b(?:they|them|their|theirs|he|she|his|her|him|we|our|us)\b|"
-    r"^(?:it|its|these|those|this|both|one|most|some|many|few|half|all|others?|several|two|three)\b|"
-    r"\b(?:one|most|some|many|few|half|all|several|both)(?= (?:are|is|were|was|have|has|had|do|did|said|say|told|of them)\b)",
+    r"^(?:it|its|these|those|this|both|one|most|some|many|few|half|all|others?|"
+    r"several|two|three)\b|"
+    r"\b(?:one|most|some|many|few|half|all|several|both)(?= (?:are|is|were|was|have|"
+    r"has|had|do|did|said|say|told|of them)\b)",
     re.IGNORECASE,
 )
 # What inspectors do in a report; whatever else is said of them has to stand in it.
 _INSPECTING = re.compile(
-    r"(?:\W+(?:\w+ly|also|who|that|had|have|were|was|did|would))*\W+(?:found|find|finds|saw|see|note|noted|notes|said|say|says|met|looked|look|read|judged|judge|report|reported|"
-    r"told|came|came|come|visited|visit|heard|hear|conclude\w*|want|wanted|asked|ask|consider\w*|spoke|spoken|recogni[sz]e\w*|describe\w*|praise\w*|"
-    r"criticise\w*|identif\w+|observ\w+|rated|graded|recommend\w*|examined|reviewed|checked|arrived|called|urged|list|listed|raised|highlight\w*|point\w*|set|state\w*|warn\w*|"
-    r"not|could|learned|thought|believe\w*|think|felt|feel|inspected|discovered|discover|expect\w*|require\w*|tested|sampled|made)\b",
+    r"(?:\W+(?:\w+ly|also|who|that|had|have|were|was|did|would))*\W+(?:found|find|"
+    r"finds|saw|see|note|noted|notes|said|say|says|met|looked|look|read|judged|judge|"
+    r"report|reported|"
+    r"told|came|came|come|visited|visit|heard|hear|conclude\w*|want|wanted|asked|ask|"
+    r"consider\w*|spoke|spoken|recogni[sz]e\w*|describe\w*|praise\w*|"
+    r"criticise\w*|identif\w+|observ\w+|rated|graded|recommend\w*|examined|reviewed|"
+    r"checked|arrived|called|urged|list|listed|raised|highlight\w*|point\w*|set|"
+    r"state\w*|warn\w*|"
+    r"not|could|learned|thought|believe\w*|think|felt|feel|inspected|discovered|"
+    r"discover|expect\w*|require\w*|tested|sampled|made)\b",
     re.IGNORECASE,
 )
 _PASSIVE_BY = re.compile(r"\bby\b", re.IGNORECASE)
@@ -211,7 +273,11 @@ _TYPICAL = frozenset({"social worker", "staff", "leader", "manager", "council", 
 
 
 # A finding, which a council's own words are not.
-_JUDGED = re.compile(r"\b(?:inspectors?|ofsted) (?:\w+ )?(?:found|saw|judged|noted|concluded|said|praised)\b|\b(?:judged|found) by (?:inspectors|ofsted)\b", re.IGNORECASE)
+_JUDGED = re.compile(
+    r"\b(?:inspectors?|ofsted) (?:\w+ )?(?:found|saw|judged|noted|concluded|said|"
+    r"praised)\b|\b(?:judged|found) by (?:inspectors|ofsted)\b",
+    re.IGNORECASE,
+)
 
 
 def role_fault(alignment: Alignment) -> str | None:

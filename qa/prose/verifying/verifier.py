@@ -87,6 +87,8 @@ class Verifier:
             return Verdict("citation", fault, find_leaned_on(everything, has_model=self._has_model))
         alignment = self.align(draft, cited_sources(draft, sources))
         leaned_on = find_leaned_on(alignment, has_model=self._has_model)
+        if alignment.is_verbatim:
+            return Verdict(None, "", leaned_on)
         for failure, check in self._checks:
             fault = check(alignment)
             if fault:
@@ -106,10 +108,11 @@ class Verifier:
 
     def _content_fault(self, alignment: Alignment) -> str | None:
         fault = content_fault(alignment, has_model=self._has_model)
-        if fault is None and self._entails is not None:
-            if not self._entails(alignment.cited.text, alignment.draft.text):
-                return "what the cited paragraphs do not entail"
-        return fault
+        if fault is not None or self._entails is None:
+            return fault
+        if self._entails(alignment.cited.text, alignment.draft.text):
+            return None
+        return "what the cited paragraphs do not entail"
 
 
 def make_verifier(collection: OpenCollection, entails: Entails | None = None) -> Verifier:
