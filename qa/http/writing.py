@@ -1,7 +1,7 @@
 """Where answers are written by a language model, beside the desk and on none of its threads.
 
 A call waits for its model on the event loop, where waiting costs nothing; how many there may be at
-once is the model's own limit. A check takes milliseconds, in one thread for all of them.
+once is the model's own limit. A check takes 25 ms of a core, in one thread for all of them.
 """
 
 from __future__ import annotations
