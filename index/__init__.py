@@ -37,6 +37,8 @@ from index.records import (
 if TYPE_CHECKING:
     from index.collection import Collection
     from index.embedder import Embedder, SentenceTransformerEmbedder
+    from index.encoded import EncodedText
+    from index.entailment import EntailmentModel
     from index.model_folder import PACKAGED_MODEL
     from index.onnx_embedder import OnnxEmbedder, embedder_named
     from index.rolling_back import roll_back
@@ -55,6 +57,8 @@ __all__ = [
     "Embedder",
     "EmbeddingMismatch",
     "EmbeddingModelMissing",
+    "EncodedText",
+    "EntailmentModel",
     "FileOutcome",
     "Hit",
     "IndexBusy",
@@ -84,6 +88,8 @@ __all__ = [
 _HOME_BY_NAME = {
     "Collection": "index.collection",
     "Embedder": "index.embedder",
+    "EncodedText": "index.encoded",
+    "EntailmentModel": "index.entailment",
     "OnnxEmbedder": "index.onnx_embedder",
     "PACKAGED_MODEL": "index.model_folder",
     "SentenceTransformerEmbedder": "index.embedder",

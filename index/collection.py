@@ -21,6 +21,7 @@ from index.catalogue import count_reports, read_report_ids, read_reports
 from index.cross_encoder import CrossEncoderLook
 from index.dense import DenseRanker
 from index.embedder import Embedder, QueryMemory
+from index.encoded import EncodedText
 from index.errors import EmbeddingMismatch, IndexDamaged
 from index.filters import Condition, area_condition, report_condition
 from index.okapi import OkapiRanker
@@ -271,6 +272,12 @@ class Collection:
         moved = [(start + before, end + before) for start, end in spans]
         scores = self._token_look.span_scores(words, hit.row, parts[0], moved)
         return [] if scores is None else scores.tolist()
+
+    def encode(self, text: str) -> EncodedText:
+        """A text's vector and tokens, each token with its place in the text."""
+        found = self._embedder.encode_query(text)
+        spans = tuple(self._embedder.piece_spans(text)) if len(found.tokens) else ()
+        return EncodedText(found.vector, found.tokens, spans)
 
     def rarity(self, words: str) -> float:
         """How rare the rarest of the words is: its inverse document frequency, 0 at the least.

@@ -34,6 +34,14 @@ class EncodedQuery(NamedTuple):
     words: tuple[str, ...]  # the word of which each piece is
 
 
+class EncodedText(NamedTuple):
+    """A text by itself, with where its pieces are."""
+
+    vector: Vectors  # shape (dimension,)
+    tokens: NDArray[np.float32]  # shape (pieces, token dimension), rows of length 1
+    spans: tuple[tuple[int, int], ...]  # start and end of each piece in the text
+
+
 def to_tokens(exact: NDArray[np.float32]) -> Tokens:
     """Rows of length 1 in 8 bits."""
     rounded: Tokens = np.rint(exact * TOKEN_SCALE).astype(np.int8)
