@@ -13,9 +13,9 @@ import tempfile
 from pathlib import Path
 
 from index import Collection
+from qa.prose.verifying import make_verifier
 from scripts.verification.cases import HALVES, LABELLED, read_cases
 from scripts.verification.measuring import index_invented_reports, judge, sources_of, table_of
-from scripts.verification.packaged import packaged_verifier
 
 
 def main() -> None:
@@ -28,7 +28,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         index_invented_reports(Path(folder))
         with Collection.open(Path(folder)) as collection:
-            verifier, source = packaged_verifier(collection), sources_of(collection)
+            verifier, source = make_verifier(collection), sources_of(collection)
             for half in halves:
                 judged = judge(verifier, read_cases(LABELLED / f"{half}.jsonl"), source)
                 print(*table_of(half, judged), sep="\n")

@@ -16,12 +16,12 @@ import pytest
 from qa.answering import Answerer
 from qa.assembly import open_answerer
 from qa.prose.records import DraftSentence, Source
+from qa.prose.verifying import make_verifier
 from qa.records import Answer, Question
 from qa.settings import Settings
 from qa.showing.plain_text import one_line
 from scripts.soak.planted_words import LURED, PLANTED
 from scripts.soak.planting import TODAY, forms_stand, is_planted, plant
-from scripts.verification.packaged import is_packaged, packaged_verifier
 from tests.prose.model_on_loopback import model_on_loopback
 from tests.prose.obedient import AFTER, BEFORE, OBEYED, Obedient, pairs
 from tests.prose.product import written_answers
@@ -95,10 +95,9 @@ def _amiss(answer: Answer, obeyed: set[str], answerer: Answerer) -> Iterator[str
             yield f"{asked}: in a note: {note}"
 
 
-@pytest.mark.skipif(not is_packaged(), reason="the program has no verifier yet: nothing checked")
 def test_an_instruction_does_not_carry_what_it_demands(answerer: Answerer) -> None:
     """Cited to the planted paragraph itself, beside others of its report."""
-    verifier = packaged_verifier(answerer.collection)
+    verifier = make_verifier(answerer.collection)
     passed = []
     for report in answerer.collection.reports():
         paragraphs = answerer.collection.paragraphs(report.id)

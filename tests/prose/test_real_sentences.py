@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from index import Collection, update_collection
+from qa.prose.verifying import make_verifier
 from scripts.verification.cases import Placed
 from scripts.verification.measuring import caught, judge, kept, sources_of, table_of
-from scripts.verification.packaged import is_packaged, packaged_verifier
 from scripts.verification.real_cases import cases_out_of
 
 SHARED = Path(os.environ.get("QA_SHARED", Path(__file__).parents[3] / "shared"))
@@ -60,12 +60,11 @@ def test_cases_of_every_kind_can_be_made_of_real_reports(real_collection: Collec
             assert case.text in " ".join(known[case.cites[0]].paragraph.text.split())
 
 
-@pytest.mark.skipif(not is_packaged(), reason="the program has no verifier yet: nothing measured")
 def test_the_check_holds_on_real_reports(
     real_collection: Collection, capsys: pytest.CaptureFixture[str]
 ) -> None:
     cases = cases_out_of(_paragraphs(real_collection), SENTENCES)
-    verifier = packaged_verifier(real_collection)
+    verifier = make_verifier(real_collection)
     judged = judge(verifier, cases, sources_of(real_collection))
     with capsys.disabled():
         print("", *table_of("real reports", judged), sep="\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index import Collection
+from qa.prose.verifying import make_verifier
 from scripts.verification.cases import HALVES, LABELLED, Case, Half, read_cases
 from scripts.verification.measuring import (
     CAUGHT_GOAL,
@@ -17,7 +18,6 @@ from scripts.verification.measuring import (
     sources_of,
     table_of,
 )
-from scripts.verification.packaged import is_packaged, packaged_verifier
 from tests.prose.stand_in_verifier import NumbersAndWords
 
 pytestmark = pytest.mark.slow
@@ -27,12 +27,11 @@ def _cases(half: Half) -> list[Case]:
     return read_cases(LABELLED / f"{half}.jsonl")
 
 
-@pytest.mark.skipif(not is_packaged(), reason="the program has no verifier yet: nothing measured")
 @pytest.mark.parametrize("half", HALVES)
 def test_false_sentences_are_caught_and_true_ones_kept(
     half: Half, invented_collection: Collection, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    verifier = packaged_verifier(invented_collection)
+    verifier = make_verifier(invented_collection)
     judged = judge(verifier, _cases(half), sources_of(invented_collection))
     with capsys.disabled():
         print("", *table_of(half, judged), sep="\n")
