@@ -11,6 +11,7 @@ import logging
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 from index.errors import StoreExtraMissing, StoreRefused, StoreUnavailable
@@ -28,11 +29,13 @@ LONGEST_TEXT = 65_535
 MOST_TEXTS = 4_096
 LONGEST_OF_TEXTS = 4_096
 # Seconds. An engine on the same network answers a search in milliseconds; a write may wait for it
-# to make room, and a collection that is made or opened waits for all its machines.
-READING_SECONDS = 10.0
+# to make room, and a collection that is made or opened waits for all its machines. A service gives
+# a request ten seconds: what an engine that hangs does to it is told before they are over.
+READING_SECONDS = 5.0
 WRITING_SECONDS = 120.0
 
 _STRONG = "Strong"
+_ASKS_ROWS = frozenset({"get", "query", "query_iterator", "search"})
 _NOT_CONNECTED = 2  # the client's own code, among those of the engine
 _NO_VECTOR = "nothing"  # the engine has no collection without a vector
 
@@ -200,7 +203,26 @@ class Engine:
 
     def _call(self, method: str, seconds: float, *arguments: Any, **named: Any) -> Any:
         client = self._client(seconds)
-        return self._told(getattr(client, method), *arguments, timeout=seconds, **named)
+        call = partial(getattr(client, method), *arguments, timeout=seconds, **named)
+        try:
+            return self._told(call)
+        except StoreRefused:
+            if method not in _ASKS_ROWS or not self._loads(arguments[0]):
+                raise
+        return self._told(call)
+
+    def _loads(self, collection: str) -> bool:
+        """Have a collection searched that is there and is not: an engine may have begun anew."""
+        from pymilvus.client.types import LoadState
+
+        client = self._client(READING_SECONDS)
+        if not self._told(client.has_collection, collection, timeout=READING_SECONDS):
+            return False
+        state = self._told(client.get_load_state, collection, timeout=READING_SECONDS)["state"]
+        if state == LoadState.Loaded:
+            return False
+        self._told(client.load_collection, collection, timeout=WRITING_SECONDS)
+        return True
 
     def _told(self, call: Any, *arguments: Any, **named: Any) -> Any:
         """What a call of the client gives.
