@@ -36,7 +36,9 @@ from index.milvus.rankings import (
     EngineRanker,
     EngineRanking,
     FoundParagraph,
+    MeaningRanking,
     Met,
+    WordsRanking,
     stored_tokens,
 )
 from index.milvus.statistics import exact_score
@@ -253,7 +255,7 @@ class MilvusCollection:
         statistics, reference = self._versions.statistics, self._generation.reference_length
         is_exact = math.isclose(statistics.mean_length, reference, rel_tol=1e-9)
         rescore = None if is_exact else partial(self._exact_scores, vector)
-        return EngineRanking(self._engine, self._rows, "sparse", vector, condition, met, rescore)
+        return WordsRanking(self._engine, self._rows, vector, condition, met, rescore)
 
     def _exact_scores(
         self, vector: Mapping[int, float], paragraphs: Sequence[FoundParagraph]
@@ -270,7 +272,7 @@ class MilvusCollection:
         self._check_model()
         vector = self._queries.encode_query(words).vector.tolist()
         condition = in_scope(scope, self.generation)
-        return EngineRanking(self._engine, self._rows, "dense", vector, condition, met)
+        return MeaningRanking(self._engine, self._rows, vector, condition, met)
 
     def _ranked(self, ranking: EngineRanking, met: Met, limit: int) -> list[Ranked]:
         with self._kept():

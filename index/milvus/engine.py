@@ -23,6 +23,7 @@ Kind = Literal["key", "text", "number", "flag", "texts", "sparse", "dense"]
 # The engine refuses a request of 64 MB. Rows go in batches of at most so many bytes and rows.
 MOST_BYTES = 16 << 20
 MOST_ROWS = 1_000
+MOST_EFFORT = 32_768
 MOST_RANKED = 16_384  # rows that one search or query may ask for
 # Bytes of a text. Characters of ours are kept in pieces that stay below.
 LONGEST_TEXT = 65_535
@@ -172,8 +173,16 @@ class Engine:
         condition: str,
         limit: int,
         fields: Sequence[str],
+        *,
+        effort: int | None = None,
     ) -> list[tuple[Row, float]]:
-        """The rows whose inner product with a vector is highest, with it, best first."""
+        """The rows whose inner product with a vector is highest, with it, best first.
+
+        `effort` is how far an index that is a graph is walked; other indexes pass over it.
+        """
+        parameters: dict[str, Any] = {"metric_type": "IP"}
+        if effort is not None:
+            parameters["params"] = {"ef": min(effort, MOST_EFFORT)}
         (hits,) = self._call(
             "search",
             READING_SECONDS,
@@ -183,7 +192,7 @@ class Engine:
             filter=condition,
             limit=min(limit, MOST_RANKED),
             output_fields=list(fields),
-            search_params={"metric_type": "IP"},
+            search_params=parameters,
             consistency_level=_STRONG,
         )
         return [(hit["entity"], float(hit["distance"])) for hit in hits]

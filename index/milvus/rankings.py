@@ -8,7 +8,7 @@ exact scores of all that either of them found.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,6 +26,12 @@ Vector = Sequence[float] | Mapping[int, float]
 
 # The mask that rankers of numbered rows are given: here the scope is a condition of the engine's.
 EVERY_ROW: Mask = np.ones(0, dtype=np.bool_)
+
+
+# How far a search walks the graph of vectors, at least; by default it may be less than what it is
+# asked for. docs/decisions/0040 has what is found with how much.
+LEAST_EFFORT = 800
+FETCHED = 500  # rows with their vectors that one answer of the engine brings
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +63,15 @@ class Met:
         return number
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EngineRanking:
     """One vector of a question against one vector field of the engine's rows."""
 
     engine: Engine
     collection: str
-    field: str
     vector: Vector
     scope: str  # the engine's condition
     met: Met
-    # The exact scores of paragraphs, where the engine's own are not: docs/decisions/0040.
-    rescore: Callable[[Sequence[FoundParagraph]], Mapping[str, float]] | None = None
 
     def best(self, in_scope: Mask, limit: int) -> Rows:
         """The best paragraphs in scope, and all that share the last place.
@@ -78,10 +81,9 @@ class EngineRanking:
         """
         if not self.vector:
             return np.zeros(0, np.int64)
-        spare = limit if self.rescore else limit // 8
-        wanted = min(limit + spare + 8, MOST_RANKED)
+        wanted = min(limit + self._spare(limit), MOST_RANKED)
         while True:
-            found = self._search(self.scope, wanted)
+            found = self._nearest(wanted)
             best: dict[int, float] = {}
             for row, score in found:  # best first, so the first of a paragraph counts
                 best.setdefault(self.met.number_of(row), score)
@@ -89,34 +91,124 @@ class EngineRanking:
             is_all = len(found) < wanted or wanted == MOST_RANKED
             if is_all or (len(best) > limit and scores[limit - 1] > found[-1][1]):
                 rows = np.array(list(best), dtype=np.int64)
-                return best_of(rows, self.scores(rows) if self.rescore else scores, limit)
+                return best_of(rows, self._exact(rows, scores), limit)
             wanted = min(4 * wanted, MOST_RANKED)
 
     def scores(self, rows: Rows) -> Scores:
         """The exact score of each of these paragraphs."""
-        scores = np.zeros(len(rows))
         if not self.vector:
-            return scores
-        wanted = [self.met.paragraphs[row] for row in rows.tolist()]
-        if self.rescore is not None:
-            exact = self.rescore(wanted)
-            return np.array([exact.get(one.key, 0.0) for one in wanted], dtype=np.float64)
-        place = {row: place for place, row in enumerate(rows.tolist())}
-        for some in _batches(wanted):
-            condition = one_of("paragraph", [paragraph.key for paragraph in some])
-            best: dict[int, float] = {}
-            for row, score in self._search(condition, sum(one.parts for one in some)):
-                best.setdefault(self.met.number_of(row), score)
-            for number, score in best.items():
-                scores[place[number]] = score
+            return np.zeros(len(rows))
+        paragraphs = [self.met.paragraphs[row] for row in rows.tolist()]
+        score_by_key = self._scores_of(paragraphs)
+        return np.array([score_by_key.get(one.key, 0.0) for one in paragraphs], dtype=np.float64)
+
+    def _spare(self, limit: int) -> int:
+        """How many more are asked for than are wanted."""
+        return limit // 8 + 8
+
+    def _nearest(self, wanted: int) -> list[tuple[Row, float]]:
+        """The best rows in scope with their scores, best first."""
+        raise NotImplementedError
+
+    def _exact(self, rows: Rows, scores: Scores) -> Scores:
+        """The exact scores of paragraphs, given the engine's."""
         return scores
+
+    def _scores_of(self, paragraphs: Sequence[FoundParagraph]) -> dict[str, float]:
+        """The exact scores of paragraphs by their keys; those that have none have 0."""
+        found: dict[str, float] = {}
+        for some in _batches(paragraphs):
+            condition = one_of("paragraph", [paragraph.key for paragraph in some])
+            for row, score in self._search(condition, sum(one.parts for one in some)):
+                found.setdefault(row["paragraph"], score)
+        return found
+
+    def _search(self, condition: str, limit: int) -> list[tuple[Row, float]]:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class WordsRanking(EngineRanking):
+    """A question's rarities against what rows have for their terms: BM25."""
+
+    # The exact scores, where the mean length is another than the rows were made with.
+    rescore: Callable[[Sequence[FoundParagraph]], dict[str, float]] | None = None
+
+    def _spare(self, limit: int) -> int:
+        return limit + 8 if self.rescore else super()._spare(limit)
+
+    def _nearest(self, wanted: int) -> list[tuple[Row, float]]:
+        return self._search(self.scope, wanted)
+
+    def _exact(self, rows: Rows, scores: Scores) -> Scores:
+        return self.scores(rows) if self.rescore else scores
+
+    def _scores_of(self, paragraphs: Sequence[FoundParagraph]) -> dict[str, float]:
+        return self.rescore(paragraphs) if self.rescore else super()._scores_of(paragraphs)
 
     def _search(self, condition: str, limit: int) -> list[tuple[Row, float]]:
         found = self.engine.search(
-            self.collection, self.field, self.vector, condition, limit, FOUND_FIELDS
+            self.collection, "sparse", self.vector, condition, limit, FOUND_FIELDS
         )
         # A product of 0 says that no term is met: the words say nothing of the paragraph.
-        return [pair for pair in found if pair[1] > 0] if self.field == "sparse" else found
+        return [pair for pair in found if pair[1] > 0]
+
+
+@dataclass(frozen=True)
+class MeaningRanking(EngineRanking):
+    """A question's vector against those of rows.
+
+    The engine's index is a graph that a search walks so far and no further: behind a filter it may
+    come back with fewer rows than there are, or without one that was named to it. What it left out
+    is fetched and compared here (docs/decisions/0040).
+    """
+
+    def _nearest(self, wanted: int) -> list[tuple[Row, float]]:
+        found = self._search(self.scope, wanted)
+        if len(found) == wanted:
+            return found
+        total = self.engine.count(self.collection, self.scope)
+        if len(found) >= min(total, wanted):
+            return found
+        if total > MOST_RANKED:
+            return self._search(self.scope, wanted, MOST_RANKED)
+        rows = self.engine.rows(self.collection, self.scope, [*FOUND_FIELDS, "dense"], FETCHED)
+        compared = sorted(self._compared(rows), key=lambda pair: -pair[1])
+        return compared[:wanted]
+
+    def _scores_of(self, paragraphs: Sequence[FoundParagraph]) -> dict[str, float]:
+        found: dict[str, float] = {}
+        seen: set[str] = set()
+        for some in _batches(paragraphs):
+            condition = one_of("paragraph", [paragraph.key for paragraph in some])
+            for row, score in self._search(condition, sum(one.parts for one in some)):
+                seen.add(row["key"])
+                found.setdefault(row["paragraph"], score)
+        wanted = (f"{one.key}:{part}" for one in paragraphs for part in range(one.parts))
+        left_out = [key for key in wanted if key not in seen]
+        rows = self.engine.get(self.collection, left_out, [*FOUND_FIELDS, "dense"])
+        for row, score in self._compared(rows):
+            found[row["paragraph"]] = max(score, found.get(row["paragraph"], score))
+        return found
+
+    def _compared(self, rows: Iterable[Row]) -> list[tuple[Row, float]]:
+        kept = list(rows)
+        if not kept:
+            return []
+        vectors = np.array([row["dense"] for row in kept], dtype=np.float32)
+        products = vectors @ np.array(self.vector, dtype=np.float32)
+        return list(zip(kept, products.tolist(), strict=True))
+
+    def _search(self, condition: str, limit: int, effort: int = 0) -> list[tuple[Row, float]]:
+        return self.engine.search(
+            self.collection,
+            "dense",
+            self.vector,
+            condition,
+            limit,
+            FOUND_FIELDS,
+            effort=max(effort, LEAST_EFFORT, 2 * limit),
+        )
 
 
 @dataclass(slots=True)

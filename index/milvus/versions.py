@@ -36,7 +36,7 @@ REPORT_FIELDS = (
     Field("removed", "number"),
 )
 # What a search gives back of a row.
-FOUND_FIELDS = ("paragraph", "paragraph_id", "report_id", "parts")
+FOUND_FIELDS = ("key", "paragraph", "paragraph_id", "report_id", "parts")
 
 
 def paragraph_fields(dimension: int) -> tuple[Field, ...]:
