@@ -12,6 +12,7 @@ from index.errors import (
     CrossEncoderMissing,
     EmbeddingMismatch,
     EmbeddingModelMissing,
+    GenerationGone,
     IndexBusy,
     IndexDamaged,
     IndexFolderError,
@@ -20,6 +21,10 @@ from index.errors import (
     IndexUnreadable,
     IndexUnwritable,
     NothingToRollBack,
+    StoreDamaged,
+    StoreExtraMissing,
+    StoreRefused,
+    StoreUnavailable,
 )
 from index.records import (
     PRECISIONS,
@@ -33,6 +38,7 @@ from index.records import (
     Scope,
     WordRanker,
 )
+from index.store_address import StoreAddress, store_address
 
 if TYPE_CHECKING:
     from index.collection import Collection
@@ -43,6 +49,8 @@ if TYPE_CHECKING:
     from index.onnx_embedder import OnnxEmbedder, embedder_named
     from index.rolling_back import roll_back
     from index.storage import live_generation
+    from index.store import Capabilities, Count, Facets, Health, OpenStore, Ranked, Store, Verified
+    from index.stores import store_of
     from index.terms import terms
     from index.update import update_collection
     from index.verifying import Verification, verify_index
@@ -51,7 +59,9 @@ __all__ = [
     "PACKAGED_MODEL",
     "PRECISIONS",
     "WORD_RANKERS",
+    "Capabilities",
     "Collection",
+    "Count",
     "Coverage",
     "CrossEncoderMissing",
     "Embedder",
@@ -59,7 +69,10 @@ __all__ = [
     "EmbeddingModelMissing",
     "EncodedText",
     "EntailmentModel",
+    "Facets",
     "FileOutcome",
+    "GenerationGone",
+    "Health",
     "Hit",
     "IndexBusy",
     "IndexDamaged",
@@ -71,15 +84,26 @@ __all__ = [
     "IndexUnwritable",
     "NothingToRollBack",
     "OnnxEmbedder",
+    "OpenStore",
     "Precision",
+    "Ranked",
     "Report",
     "Scope",
     "SentenceTransformerEmbedder",
+    "Store",
+    "StoreAddress",
+    "StoreDamaged",
+    "StoreExtraMissing",
+    "StoreRefused",
+    "StoreUnavailable",
     "Verification",
+    "Verified",
     "WordRanker",
     "embedder_named",
     "live_generation",
     "roll_back",
+    "store_address",
+    "store_of",
     "terms",
     "update_collection",
     "verify_index",
@@ -95,6 +119,11 @@ _HOME_BY_NAME = {
     "SentenceTransformerEmbedder": "index.embedder",
     "embedder_named": "index.onnx_embedder",
     "live_generation": "index.storage",
+    "store_of": "index.stores",
+    **dict.fromkeys(
+        ("Capabilities", "Count", "Facets", "Health", "OpenStore", "Ranked", "Store", "Verified"),
+        "index.store",
+    ),
     "roll_back": "index.rolling_back",
     "terms": "index.terms",
     "Verification": "index.verifying",

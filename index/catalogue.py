@@ -211,6 +211,17 @@ def count_reports(connection: sqlite3.Connection, condition: Condition) -> tuple
     return reports, authorities
 
 
+def count_by(
+    connection: sqlite3.Connection, column: str, condition: Condition
+) -> dict[str | None, int]:
+    """How many of the reports that meet a condition have each value of a column."""
+    rows = connection.execute(
+        f"SELECT {column}, COUNT(*) FROM reports WHERE {condition.sql} GROUP BY {column}",
+        condition.values,
+    )
+    return dict(rows.fetchall())
+
+
 def read_reports(connection: sqlite3.Connection, ids: Sequence[str]) -> list[Report]:
     """The reports of these ids, in no order."""
     rows: list[Sequence[Any]] = []

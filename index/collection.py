@@ -20,7 +20,7 @@ from index.bm25 import Bm25Ranker
 from index.catalogue import count_reports, read_report_ids, read_reports
 from index.cross_encoder import CrossEncoderLook
 from index.dense import DenseRanker
-from index.embedder import Embedder, QueryMemory
+from index.embedder import Embedder, QueryMemory, encode_alone
 from index.encoded import EncodedText
 from index.errors import EmbeddingMismatch, IndexDamaged
 from index.filters import Condition, area_condition, report_condition
@@ -275,9 +275,7 @@ class Collection:
 
     def encode(self, text: str) -> EncodedText:
         """A text's vector and tokens, each token with its place in the text."""
-        found = self._embedder.encode_query(text)
-        spans = tuple(self._embedder.piece_spans(text)) if len(found.tokens) else ()
-        return EncodedText(found.vector, found.tokens, spans)
+        return encode_alone(self._embedder, text)
 
     def rarity(self, words: str) -> float:
         """How rare the rarest of the words is: its inverse document frequency, 0 at the least.

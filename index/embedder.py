@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from index.encoded import Encoded, EncodedQuery, Tokens, Vectors
+    from index.encoded import Encoded, EncodedQuery, EncodedText, Tokens, Vectors
 
 BATCH_SIZE = 32
 
@@ -52,6 +52,15 @@ class PieceEncoder(QueryEncoder, Protocol):
 
     def piece_spans(self, text: str) -> list[tuple[int, int]]:
         """Start and end of each piece whose token is kept, in the order of the tokens."""
+
+
+def encode_alone(embedder: PieceEncoder, text: str) -> EncodedText:
+    """A text's vector and tokens, each token with its place in the text."""
+    from index.encoded import EncodedText
+
+    found = embedder.encode_query(text)
+    spans = tuple(embedder.piece_spans(text)) if len(found.tokens) else ()
+    return EncodedText(found.vector, found.tokens, spans)
 
 
 class QueryMemory:

@@ -1,4 +1,4 @@
-"""What can be wrong with an index folder, as a tree.
+"""What can be wrong with an index folder, or with an engine in its place, as a tree.
 
 IndexFolderError
 ├── IndexMissing           the folder holds no index
@@ -10,7 +10,12 @@ IndexFolderError
 ├── IndexBusy              another program writes to it
 ├── IndexUnreadable        not allowed to read, or the disk fails
 ├── IndexUnwritable        no space, or not allowed to write
-└── NothingToRollBack      there is no earlier generation
+├── NothingToRollBack      there is no earlier generation
+├── StoreExtraMissing      the client of the engine that is to keep the collection is not installed
+├── StoreUnavailable       the engine that keeps the collection does not answer
+├── StoreRefused           it answers that it will not do what it was asked
+├── StoreDamaged           what it gives is not what was written to it
+└── GenerationGone         the generation that was opened has been replaced twice since
 
 The message says what was found and what to do; the values are attributes too.
 """
@@ -25,7 +30,7 @@ class IndexFolderError(Exception):
 
 
 class IndexMissing(IndexFolderError):
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path | str) -> None:
         self.folder = folder
         super().__init__(f'there is no index in {folder}: make one with "qa index FOLDER"')
 
@@ -41,7 +46,7 @@ class IndexDamaged(IndexFolderError):
 
 
 class IndexOutOfDate(IndexFolderError):
-    def __init__(self, folder: Path, found: object, known: int) -> None:
+    def __init__(self, folder: Path | str, found: object, known: int) -> None:
         self.folder = folder
         self.found = found
         self.known = known
@@ -82,7 +87,7 @@ class CrossEncoderMissing(IndexFolderError):
 
 
 class IndexBusy(IndexFolderError):
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path | str) -> None:
         self.folder = folder
         super().__init__(f"another program is writing to the index in {folder}: wait and try again")
 
@@ -105,7 +110,51 @@ class IndexUnwritable(IndexFolderError):
 
 
 class NothingToRollBack(IndexFolderError):
-    def __init__(self, folder: Path, generation: int) -> None:
+    def __init__(self, folder: Path | str, generation: int) -> None:
         self.folder = folder
         self.generation = generation
         super().__init__(f"generation {generation} is the only one kept in {folder}")
+
+
+class StoreExtraMissing(IndexFolderError):
+    def __init__(self, place: str) -> None:
+        self.place = place
+        super().__init__(
+            f"the collection is kept at {place}, and what speaks with that engine is not "
+            "installed: pip install 'inspection-answers[milvus]'"
+        )
+
+
+class StoreUnavailable(IndexFolderError):
+    def __init__(self, place: str, found: str) -> None:
+        self.place = place
+        self.found = found
+        super().__init__(
+            f"the engine at {place} does not answer ({found}): start it, or wait until it is back"
+        )
+
+
+class StoreRefused(IndexFolderError):
+    def __init__(self, place: str, found: str) -> None:
+        self.place = place
+        self.found = found
+        super().__init__(f"the engine at {place} refused what it was asked ({found})")
+
+
+class StoreDamaged(IndexFolderError):
+    def __init__(self, place: str, found: str) -> None:
+        self.place = place
+        self.found = found
+        super().__init__(
+            f"the collection at {place} is not what was written ({found}): "
+            'go back with "qa index --roll-back" or make it anew with "qa index --rebuild FOLDER"'
+        )
+
+
+class GenerationGone(IndexFolderError):
+    def __init__(self, place: str, generation: int) -> None:
+        self.place = place
+        self.generation = generation
+        super().__init__(
+            f"generation {generation} of the collection at {place} has been replaced: ask again"
+        )

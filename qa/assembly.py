@@ -13,11 +13,37 @@ from qa.records import ModelUse
 from qa.settings import Settings
 
 if TYPE_CHECKING:
+    from index import Store
     from qa.prose.in_turn import Verifier
     from qa.prose.model_server import ModelServer
     from qa.prose.spending import Spending
     from qa.prose.verifying import Entails
     from qa.prose.writing import Writer
+
+
+def make_store(settings: Settings) -> Store:
+    """Where the settings have the collection kept.
+
+    Raises: StoreExtraMissing.
+    """
+    from index import store_of
+
+    return store_of(
+        settings.index, settings.store, bm25=settings.bm25, cross_encoder=settings.cross_encoder
+    )
+
+
+@contextmanager
+def open_store(settings: Settings) -> Iterator[Store]:
+    """The same for the length of the block.
+
+    Raises: StoreExtraMissing.
+    """
+    store = make_store(settings)
+    try:
+        yield store
+    finally:
+        store.close()
 
 
 def make_answerer(collection: OpenCollection, settings: Settings) -> Answerer:
@@ -32,19 +58,16 @@ def make_answerer(collection: OpenCollection, settings: Settings) -> Answerer:
 
 @contextmanager
 def open_answerer(settings: Settings) -> Iterator[Answerer]:
-    """An answerer over the live generation of the index; it is closed at the end.
+    """An answerer over the live generation of the collection; it is closed at the end.
 
-    Raises: IndexMissing, IndexDamaged, IndexOutOfDate or EmbeddingMismatch from `index`.
+    Raises: IndexMissing, IndexDamaged or another IndexFolderError from `index`.
     """
-    from index import Collection
-
-    collection = Collection.open(
-        settings.index, bm25=settings.bm25, cross_encoder=settings.cross_encoder
-    )
-    try:
-        yield make_answerer(collection, settings)
-    finally:
-        collection.close()
+    with open_store(settings) as store:
+        collection = store.open()
+        try:
+            yield make_answerer(collection, settings)
+        finally:
+            collection.close()
 
 
 def make_model_server(settings: Settings) -> ModelServer | None:

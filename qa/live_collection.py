@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 from index import IndexDamaged, IndexFolderError
 from qa.answering import Answerer
-from qa.assembly import make_answerer, make_verifier
+from qa.assembly import make_answerer, make_store, make_verifier
 from qa.errors import CollectionNotReady
 from qa.records import Question
 from qa.settings import Settings
 
 if TYPE_CHECKING:
-    from index import Collection
+    from index import OpenStore
     from qa.prose.in_turn import Verifier
 
 INTERVAL_SECONDS = 1.0  # between two looks at which generation is live: one small file is read
@@ -35,7 +35,7 @@ Told = Callable[[str, dict[str, object]], None]  # an event and its values, for 
 class OpenGeneration:
     """A generation that is open, with the number of requests that use it."""
 
-    collection: Collection
+    collection: OpenStore
     answerer: Answerer
     stamp: tuple[int, str]
     verifier: Verifier | None = None  # of a language model's sentences, where one is set
@@ -66,6 +66,7 @@ class LiveCollection:
         tell: Told = lambda event, values: None,
     ) -> None:
         self._settings = settings
+        self._store = make_store(settings)
         self._interval_seconds = interval_seconds
         self._tell = tell
         self._state = _State()
@@ -83,6 +84,7 @@ class LiveCollection:
             self._thread.join()
         with self._state.lock:
             self._replace(None)
+        self._store.close()
 
     @property
     def failure(self) -> Exception | None:
@@ -110,10 +112,8 @@ class LiveCollection:
 
     def look(self) -> None:
         """Take up the live generation if it is another than the one in use."""
-        from index import live_generation
-
         try:
-            stamp = live_generation(self._settings.index)
+            stamp = self._store.live_generation()
             if self._has(stamp):
                 self._recover(stamp)
                 return
@@ -146,25 +146,19 @@ class LiveCollection:
         self._tell("collection recovered", {"generation": stamp[0]})
 
     def _open(self, stamp: tuple[int, str]) -> OpenGeneration:
-        from index import Collection, EmbeddingMismatch
+        from index import EmbeddingMismatch
 
-        settings = self._settings
         before = self._state.current
         try:  # the model that is loaded, where it is the same
-            collection = Collection.open(
-                settings.index,
-                before.collection.embedder if before else None,
-                bm25=settings.bm25,
-                cross_encoder=settings.cross_encoder,
-            )
+            collection = self._store.open(before.collection.embedder if before else None)
         except EmbeddingMismatch:
-            collection = Collection.open(
-                settings.index, bm25=settings.bm25, cross_encoder=settings.cross_encoder
-            )
+            collection = self._store.open()
         try:
-            answerer = make_answerer(collection, settings)
+            answerer = make_answerer(collection, self._settings)
             answerer.answer(Question(_FIRST_WORDS))
-            verifier = make_verifier(collection, settings.nli) if settings.model else None
+            verifier = (
+                make_verifier(collection, self._settings.nli) if self._settings.model else None
+            )
         except BaseException:
             collection.close()
             raise

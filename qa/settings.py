@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from index import PRECISIONS, WORD_RANKERS, Precision, WordRanker
+from index import PRECISIONS, WORD_RANKERS, Precision, WordRanker, store_address
 from qa.errors import SettingInvalid, either
 from qa.prose.server_address import AddressUnfit, check_networks, parse_server_address
 
@@ -46,6 +46,7 @@ class Settings:
     """Every setting with its default. Environment name: `QA_` and the capitals in the comment."""
 
     index: Path  # QA_INDEX: the folder of the index; default: `collection` in the data folder
+    store: str | None = None  # QA_STORE: the engine that keeps the collection; none: the folder
     question_characters: int = 2_000  # QA_QUESTION_CHARACTERS: the longest question, in characters
     embedding_precision: Precision = "int8"  # QA_EMBEDDING_PRECISION: of a new or rebuilt index
     bm25: WordRanker = "arrays"  # QA_BM25: what computes the scores by words
@@ -92,6 +93,7 @@ class Settings:
             )
         if self.bm25 not in WORD_RANKERS:
             raise SettingInvalid("QA_BM25", f"{self.bm25!r}", f"Use {' or '.join(WORD_RANKERS)}.")
+        self._check_store()
         self._check_network()
         self._check_model()
 
@@ -130,6 +132,22 @@ class Settings:
                 "QA_MODEL_BUDGET", "nothing has a price", "Set QA_MODEL_PRICE_IN and _OUT too."
             )
 
+    def _check_store(self) -> None:
+        if self.store is None:
+            return
+        try:
+            store_address(self.store)
+        except ValueError as error:
+            raise SettingInvalid(
+                "QA_STORE", str(error), "Give it as milvus://engine.example.org:19530/reports."
+            ) from error
+        for name, value, usual in (
+            ("QA_BM25", self.bm25, "arrays"),
+            ("QA_CROSS_ENCODER", self.cross_encoder, None),
+        ):
+            if value != usual:
+                raise SettingInvalid(name, f"{value!r}", "Leave it unset where QA_STORE is set.")
+
     def _check_network(self) -> None:
         for name in self.allowed_hosts:
             if not _HOST_NAME.fullmatch(name):
@@ -150,7 +168,7 @@ class Settings:
 
 
 def settings_from(environment: Mapping[str, str], index: Path | None = None) -> Settings:
-    """The settings of an environment; `index` from a command line wins over it.
+    """The settings of an environment; a folder `index` from a command line wins over its places.
 
     Raises: SettingInvalid for a value that cannot be, or a `QA_` name that is no setting.
     """
@@ -166,6 +184,7 @@ def settings_from(environment: Mapping[str, str], index: Path | None = None) -> 
         field.name: _value(PREFIX + field.name.upper(), words, getattr(default, field.name))
         for field in fields(Settings)
         if field.name not in ("index", "tokens")
+        and not (field.name == "store" and index)
         and (words := environment.get(PREFIX + field.name.upper(), "").strip())
     }
     given |= {name: Path(given[name]).expanduser() for name in _FILES if name in given}

@@ -12,5 +12,5 @@ compile() {
 }
 
 compile requirements.lock pyproject.toml
-compile requirements-dev.lock pyproject.toml --group dev --constraint requirements.lock
+compile requirements-dev.lock pyproject.toml --group dev --extra milvus --constraint requirements.lock
 wc -l requirements.lock requirements-dev.lock

@@ -13,7 +13,7 @@ from qa.cli.exits import DONE, UNAVAILABLE
 from qa.cli.terminal import tell
 
 if TYPE_CHECKING:
-    from index import Collection, Verification
+    from index import Capabilities, OpenStore, Verified, WordRanker
     from qa.settings import Settings
 
 SUMMARY = "Say what is installed and in use, and verify every checksum."
@@ -46,23 +46,23 @@ def execute(arguments: argparse.Namespace) -> int:
     print(f"python         {platform.python_version()} on {platform.system()} {platform.machine()}")
     for line in installed_lines(LIBRARIES):
         print(line)
-    print(f"index          {settings.index}", flush=True)
-    from index import Collection, verify_index
+    from qa.assembly import open_store
 
-    verification = verify_index(settings.index)
-    if verification.damaged:
-        for damage in verification.damaged:
-            tell(f"qa doctor: {damage}")
-        return UNAVAILABLE
-    for line in verified_lines(verification):
-        print(line, flush=True)
-    collection = Collection.open(settings.index, bm25=settings.bm25)
-    try:
-        print(f"BM25           {settings.bm25}", flush=True)
-        for line in collection_lines(collection):
+    with open_store(settings) as store:
+        print(f"index          {store.place}", flush=True)
+        verified = store.verify()
+        if verified.damaged:
+            for damage in verified.damaged:
+                tell(f"qa doctor: {damage}")
+            return UNAVAILABLE
+        for line in verified_lines(verified):
             print(line, flush=True)
-    finally:
-        collection.close()
+        collection = store.open()
+        try:
+            for line in collection_lines(collection, store.capabilities(), settings.bm25):
+                print(line, flush=True)
+        finally:
+            collection.close()
     if settings.model is not None and not _tell_model(settings):
         return UNAVAILABLE
     print("all is well")
@@ -95,21 +95,27 @@ def installed_lines(libraries: Sequence[str]) -> Iterator[str]:
         yield f"{name:<22} {version}"
 
 
-def verified_lines(verification: Verification) -> Iterator[str]:
-    """What was compared with its checksum."""
-    live, *earlier = verification.generations
+def verified_lines(verified: Verified) -> Iterator[str]:
+    """What was compared with what was written."""
+    live, *earlier = verified.generations
     yield f"generation     {live}, every file of it verified"
     if earlier:
         yield f"before it      {earlier[0]}, every file of it verified: --roll-back goes there"
-    yield f"originals      {verification.originals:,} kept, all verified"
+    yield f"originals      {verified.originals:,} kept, all verified"
 
 
-def collection_lines(collection: Collection) -> Iterator[str]:
+def collection_lines(
+    collection: OpenStore, capabilities: Capabilities, bm25: WordRanker
+) -> Iterator[str]:
     """What the collection holds, and that it can be searched."""
-    reports = collection.reports()
+    yield f"BM25           {'the engine' if capabilities.is_shared else bm25}"
     yield f"model          {collection.model}"
-    authorities = len({report.authority for report in reports if report.authority})
-    yield f"reports        {len(reports):,} on {authorities:,} authorities"
+    authorities = collection.facets("authority")
+    reports = sum(authorities.counts.values())
+    named = sum(name is not None for name in authorities.counts)
+    yield f"reports        {reports:,} on {named:,} authorities"
+    paragraphs = collection.count()
+    yield f"paragraphs     {paragraphs.value:,}{'' if paragraphs.exact else ', about'}"
     # A question shows that the model loads and is the one the vectors were made with.
     collection.search("care", limit=1)
     yield "search         works"

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from corpus import CorpusError
-from index import IndexBusy
+from index import IndexBusy, StoreUnavailable
 from qa.cli.arguments import add_index_arguments, settings_of
 from qa.cli.exits import DONE, MISUSED, NOT_ANSWERED
 from qa.cli.terminal import Paper, ProgressLine, paper_for, print_json, tell
@@ -48,9 +48,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def execute(arguments: argparse.Namespace) -> int:
     """Index, or roll back; 1 where some files could not be read."""
     settings = settings_of(arguments)
-    folder = settings.index
     if arguments.roll_back:
-        return _roll_back(arguments, folder)
+        return _roll_back(arguments, settings)
     if not (arguments.paths or arguments.remove or arguments.rebuild):
         tell("qa index: name files or folders, or use --remove, --rebuild or --roll-back.")
         return MISUSED
@@ -60,26 +59,26 @@ def execute(arguments: argparse.Namespace) -> int:
     if arguments.watch:
         return _watch(arguments, settings)
     outcome = _update(arguments, settings)
-    _print(outcome, arguments, folder)
+    _print(outcome, arguments, settings)
     return DONE if all(file.outcome in _WELL for file in outcome.files) else NOT_ANSWERED
 
 
 def _update(
     arguments: argparse.Namespace, settings: Settings, leave: Iterable[Path] = ()
 ) -> IndexRun:
-    from index import update_collection
+    from qa.assembly import open_store
 
     progress = ProgressLine()
     try:
-        return update_collection(
-            settings.index,
-            arguments.paths,
-            remove=arguments.remove,
-            leave=leave,
-            rebuild=arguments.rebuild,
-            precision=settings.embedding_precision,
-            progress=progress.show,
-        )
+        with open_store(settings) as store:
+            return store.update(
+                arguments.paths,
+                remove=arguments.remove,
+                leave=leave,
+                rebuild=arguments.rebuild,
+                precision=settings.embedding_precision,
+                progress=progress.show,
+            )
     finally:
         progress.end()
 
@@ -95,22 +94,24 @@ def _watch(arguments: argparse.Namespace, settings: Settings) -> NoReturn:
         try:
             leave = watcher.look()
             if leave is not None:
-                _print(_update(arguments, settings, leave), arguments, settings.index)
+                _print(_update(arguments, settings, leave), arguments, settings)
                 watcher.done()
             trouble = ""
-        except (CorpusError, IndexBusy) as error:  # may pass: a disk that is away, another writer
+        except (CorpusError, IndexBusy, StoreUnavailable) as error:
+            # May pass: a disk or an engine that is away, another writer.
             if str(error) != trouble:
                 tell(f"qa index: {error}")
             trouble = str(error)
 
 
-def _roll_back(arguments: argparse.Namespace, folder: Path) -> int:
+def _roll_back(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.paths or arguments.remove or arguments.rebuild or arguments.watch:
         tell("qa index: --roll-back stands alone.")
         return MISUSED
-    from index import roll_back
+    from qa.assembly import open_store
 
-    generation = roll_back(folder)
+    with open_store(settings) as store:
+        generation = store.roll_back()
     if arguments.json:
         print_json({"generation": generation})
     else:
@@ -118,9 +119,9 @@ def _roll_back(arguments: argparse.Namespace, folder: Path) -> int:
     return DONE
 
 
-def _print(outcome: IndexRun, arguments: argparse.Namespace, folder: Path) -> None:
+def _print(outcome: IndexRun, arguments: argparse.Namespace, settings: Settings) -> None:
     if arguments.json:
-        print_json({**asdict(outcome), "index": str(folder)})
+        print_json({**asdict(outcome), "index": settings.store or str(settings.index)})
         return
     paper = paper_for(sys.stdout)
     print("\n".join(outcome_lines(outcome.files, paper)))

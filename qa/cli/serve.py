@@ -32,7 +32,7 @@ def execute(arguments: argparse.Namespace) -> int:
     Raises: IndexFolderError where there is no index to answer from; ServiceUnsafe where others
     could reach a service that nobody can sign in to.
     """
-    from index import live_generation
+    from qa.assembly import open_store
     from qa.http.sign_in import check_safe
     from qa.serving import listen, serve
 
@@ -44,7 +44,8 @@ def execute(arguments: argparse.Namespace) -> int:
     if arguments.open_to_everyone:
         settings = replace(settings, open_to_everyone=True)
     check_safe(settings)
-    live_generation(settings.index)
+    with open_store(settings) as store:
+        store.live_generation()
     with listen(settings) as socket:
         serve(settings, socket)
     return DONE

@@ -29,10 +29,11 @@ def execute(arguments: argparse.Namespace) -> int:
 
     Raises: IndexFolderError where there is no index to answer from.
     """
-    from index import live_generation
+    from qa.assembly import open_store
 
     settings = settings_of(arguments)
-    live_generation(settings.index)
+    with open_store(settings) as store:
+        store.live_generation()
     # What waits for standard input cannot be interrupted; nothing is written that could be lost.
     signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
     from qa.mcp.server import serve

@@ -18,7 +18,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from corpus import CorpusError
-from index import IndexFolderError
+from index import GenerationGone, IndexFolderError, StoreUnavailable
 from qa.errors import (
     CollectionNotReady,
     FilterUnknown,
@@ -32,6 +32,7 @@ from qa.errors import (
 )
 
 MEDIA_TYPE = "application/problem+json"
+_AWAY = "The collection cannot be reached just now. Try again in a moment."
 RETRY_SECONDS = 2  # what Retry-After says while a collection is opened
 
 
@@ -112,6 +113,8 @@ def problem_of(error: Exception) -> Problem:
         return Problem(503, str(error), {"Retry-After": str(RETRY_SECONDS)})
     if isinstance(error, OutOfTime):
         return Problem(503, str(error), {"Retry-After": str(RETRY_SECONDS)})
+    if isinstance(error, GenerationGone | StoreUnavailable):
+        return Problem(503, _AWAY, {"Retry-After": str(RETRY_SECONDS)})
     if isinstance(error, IndexFolderError):
         return Problem(503, "The collection cannot be read. Whoever runs it: qa doctor says why.")
     if isinstance(error, CorpusError):

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from bench.__main__ import machine
 from bench.figures import Figure, print_heading, print_rows
+from scripts.soak.engine_kills import try_engine
 from scripts.soak.hard_questions import try_hard_questions
 from scripts.soak.hostile_files import try_files
 from scripts.soak.index_safety import try_damage, try_faults, try_kills
@@ -33,6 +34,7 @@ TRIALS: dict[str, Trial] = {
     "hard-questions": try_hard_questions,
     "files": try_files,
     "load": try_load,
+    "engine": try_engine,
 }
 
 

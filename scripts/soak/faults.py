@@ -34,12 +34,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 from corpus import CorpusError, Reading
 from corpus.limits import Limits
 from corpus.reading import read_document
-from index import IndexUnreadable, update_collection, verify_index
+from index import IndexRun, IndexUnreadable, update_collection, verify_index
 from index.encoded import Encoded
 from qa.cli import main as qa
 from qa.cli.exits import DONE, UNAVAILABLE
@@ -142,8 +143,11 @@ def run(arguments: Sequence[str], folder: Path, disk: FailingDisk | None = None)
     embedder = CountingStandIn()
     told = io.StringIO()
     with contextlib.ExitStack() as around:
-        update = partial(update_collection, embedder=embedder, read=_read)
-        around.enter_context(patch("index.update_collection", update))
+
+        def update(*places: Any, **named: Any) -> IndexRun:
+            return update_collection(*places, **{**named, "embedder": embedder, "read": _read})
+
+        around.enter_context(patch("index.embedded_store.update_collection", update))
         around.enter_context(patch("index.embedding_cache.TEXTS_PER_COMMIT", TEXTS_PER_COMMIT))
         around.enter_context(contextlib.redirect_stderr(told))
         around.enter_context(contextlib.redirect_stdout(told))

@@ -31,6 +31,13 @@ def test_the_environment_names_the_index_and_the_command_line_wins() -> None:
     assert settings_from(environment, Path("/named")).index == Path("/named")
 
 
+def test_an_engine_keeps_the_collection_unless_the_command_line_names_a_folder() -> None:
+    environment = {**HOME, "QA_STORE": "milvus://engine.example.org:19530/reports"}
+    assert settings_from(HOME).store is None
+    assert settings_from(environment).store == environment["QA_STORE"]
+    assert settings_from(environment, Path("/named")).store is None
+
+
 def test_precision_is_eight_bits_unless_the_environment_names_the_other() -> None:
     assert settings_from(HOME).embedding_precision == "int8"
     exact = settings_from({**HOME, "QA_EMBEDDING_PRECISION": "fp32"})
@@ -56,6 +63,10 @@ def test_names_of_the_service_stand_with_commas_between() -> None:
         {"QA_QUESTION_CHARACTERS": "0"},
         {"QA_EMBEDDING_PRECISION": "int4"},
         {"QA_BM25": "bm25s"},
+        {"QA_STORE": "http://engine.example.org/reports"},
+        {"QA_STORE": "milvus://engine.example.org"},
+        {"QA_STORE": "milvus://engine/reports", "QA_BM25": "rank-bm25"},
+        {"QA_STORE": "milvus://engine/reports", "QA_CROSS_ENCODER": "a-model"},
         {"QA_ALLOWED_HOSTS": "https://answers.example.org"},
         {"QA_ALLOWED_HOSTS": "answers.example.org:8000"},
         {"QA_ALLOWED_HOSTS": "*"},

@@ -95,7 +95,7 @@ def test_watching_runs_tells_trouble_once_and_ends_with_130(
         return IndexRun(1, (), 1, 1)
 
     monkeypatch.setattr("qa.cli.indexing.time.sleep", pass_time)
-    monkeypatch.setattr("index.update.update_collection", update)
+    monkeypatch.setattr("index.embedded_store.update_collection", update)
     assert main.main(["index", "--watch", str(folder), "--index", str(folder.parent)]) == 130
     told = capsys.readouterr()
     assert runs == [frozenset()] * 5  # three refused, one done, one for the new file

@@ -39,8 +39,12 @@ class Serving:
 
 @contextmanager
 def serving(index: Path, log: Path, *arguments: str, **environment: str) -> Iterator[Serving]:
-    """`qa serve` over the index, until the block ends."""
-    command = [sys.executable, "-m", "qa.cli.main", "serve", "--index", str(index), "--port", "0"]
+    """`qa serve` over the index, or over what `QA_STORE` names, until the block ends."""
+    command = [sys.executable, "-m", "qa.cli.main", "serve", "--port", "0"]
+    if "QA_STORE" in environment:
+        environment["QA_INDEX"] = str(index)
+    else:
+        command += ["--index", str(index)]
     inherited = {name: v for name, v in os.environ.items() if not name.startswith("QA_")}
     data = {"XDG_DATA_HOME": str(log.parent), "PYTHONPATH": str(ROOT)}
     with log.open("wb") as stderr:
