@@ -13,7 +13,7 @@ import json
 from pathlib import Path
 
 from bench.generator.figures import FIGURES, ReportFigures
-from bench.generator.fitting import fit_geometry, followed
+from bench.generator.fitting import fit_geometry, followed, with_questions
 from bench.generator.measuring import Neighbours, measure, measure_vectors, read_held, rounded
 from index import embedder_named
 from index.storage import read_manifest
@@ -34,6 +34,8 @@ def main() -> None:
     measured = measure(arguments.index, model, questions)
     held = read_held(arguments.index)
     figures = followed(arguments.index, held, measured, ReportFigures.read())
+    if questions:
+        figures = with_questions(figures, questions)
     if arguments.fit:
         wanted = measure_vectors(held.vectors, Neighbours(held.vectors, held.reports))
         figures = fit_geometry(figures, len(held.paragraphs), wanted, arguments.fit)

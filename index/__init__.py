@@ -43,6 +43,8 @@ from index.store_address import StoreAddress, store_address
 if TYPE_CHECKING:
     from index.collection import Collection
     from index.embedder import Embedder, SentenceTransformerEmbedder
+    from index.encoded import EncodedText
+    from index.entailment import EntailmentModel
     from index.model_folder import PACKAGED_MODEL
     from index.onnx_embedder import OnnxEmbedder, embedder_named
     from index.rolling_back import roll_back
@@ -65,6 +67,8 @@ __all__ = [
     "Embedder",
     "EmbeddingMismatch",
     "EmbeddingModelMissing",
+    "EncodedText",
+    "EntailmentModel",
     "Facets",
     "FileOutcome",
     "GenerationGone",
@@ -108,6 +112,8 @@ __all__ = [
 _HOME_BY_NAME = {
     "Collection": "index.collection",
     "Embedder": "index.embedder",
+    "EncodedText": "index.encoded",
+    "EntailmentModel": "index.entailment",
     "OnnxEmbedder": "index.onnx_embedder",
     "PACKAGED_MODEL": "index.model_folder",
     "SentenceTransformerEmbedder": "index.embedder",

@@ -39,6 +39,9 @@ class _Segment:
         self.offset = offset
         self.starts = stored.starts
         self.sizes = np.diff(stored.starts)
+        # 4 bytes a vector. To look 800 of them up in `starts`, segment after segment, took 1.8 of
+        # the 15.6 ms of a search in a million.
+        self._row_by_place = np.repeat(np.arange(len(self.sizes), dtype=np.int32), self.sizes)
         self.vectors = FlatVectors(stored.file)
         count, numbers = self.vectors.matrix.shape
         if numbers != dimension or count != stored.starts[-1]:
@@ -100,8 +103,7 @@ class _Segment:
 
     def _rows_of(self, places: Rows) -> Rows:
         """The paragraphs whose vectors these are."""
-        rows: Rows = np.searchsorted(self.starts, places, side="right") - 1
-        return rows
+        return self._row_by_place[places].astype(np.int64)
 
 
 class DenseRanker:

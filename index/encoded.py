@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]  # shape (vectors, dimension), rows of length 1
+Halves = NDArray[np.float16]  # the same as stored
 Tokens = NDArray[np.int8]  # shape (pieces, token dimension): numbers of -1..1 times TOKEN_SCALE
 TOKEN_SCALE = 127
 
@@ -31,6 +32,14 @@ class EncodedQuery(NamedTuple):
     vector: Vectors  # shape (dimension,)
     tokens: NDArray[np.float32]  # shape (pieces, token dimension), rows of length 1
     words: tuple[str, ...]  # the word of which each piece is
+
+
+class EncodedText(NamedTuple):
+    """A text by itself, with where its pieces are."""
+
+    vector: Vectors  # shape (dimension,)
+    tokens: NDArray[np.float32]  # shape (pieces, token dimension), rows of length 1
+    spans: tuple[tuple[int, int], ...]  # start and end of each piece in the text
 
 
 def to_tokens(exact: NDArray[np.float32]) -> Tokens:

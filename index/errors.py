@@ -77,12 +77,12 @@ class EmbeddingModelMissing(IndexFolderError):
 
 
 class CrossEncoderMissing(IndexFolderError):
-    def __init__(self, model: str, found: str) -> None:
+    def __init__(self, model: str, found: str, setting: str = "QA_CROSS_ENCODER") -> None:
         self.model = model
         self.found = found
         super().__init__(
             f"the cross-encoder {model} cannot be used: {found}. "
-            "Name the folder of one on this machine, or leave QA_CROSS_ENCODER unset"
+            f"Name the folder of one on this machine, or leave {setting} unset"
         )
 
 

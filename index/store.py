@@ -17,6 +17,7 @@ from index.records import Coverage, Hit, IndexRun, Precision, Report, Scope
 
 if TYPE_CHECKING:
     from index.embedder import Embedder
+    from index.encoded import EncodedText
     from index.intake import Progress, Read
 
 # What reports can be counted by: columns of the catalogue.
@@ -126,6 +127,9 @@ class OpenStore(Protocol):
 
     def nearness(self, words: str, hit: Hit, spans: Sequence[tuple[int, int]]) -> list[float]:
         """How near the words are to each stretch of a hit's paragraph; empty where unknown."""
+
+    def encode(self, text: str) -> EncodedText:
+        """A text's vector and tokens, each token with its place in the text."""
 
     def rarity(self, words: str) -> float:
         """How rare the rarest of the words is; higher is rarer, 0 the least."""

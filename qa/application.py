@@ -14,12 +14,13 @@ from starlette.types import ASGIApp
 from corpus import PageRenderer
 from qa.api import asking, chat, images, operations, records, search
 from qa.api.describing import TITLE, description_of, name_of
+from qa.assembly import make_writer
 from qa.http.body_limit import BodyLimit
 from qa.http.connections import DESK
 from qa.http.cross_site import CrossSite
 from qa.http.desk import ClientGone, Desk
 from qa.http.head_requests import HeadRequests
-from qa.http.logs import log_event, request_log
+from qa.http.logs import log_event, request_log, use_values
 from qa.http.metrics import Metrics
 from qa.http.observing import CLIENT_GONE, Observing
 from qa.http.problems import Refusing, add_handlers, teller
@@ -30,9 +31,12 @@ from qa.http.shared_counts import SharedCounts
 from qa.http.sharing import COUNTS, METRICS
 from qa.http.sign_in import SignIn
 from qa.http.sign_in_guard import SignInGuard
+from qa.http.spending import shared_spending
 from qa.http.trusted_hosts import TrustedHosts
+from qa.http.writing import WritingDesk
 from qa.live_collection import LiveCollection
 from qa.page_images import PageImages
+from qa.records import ModelUse
 from qa.settings import Settings
 from qa.web import about_page, ask_page, docs_page, report_pages, sign_in, static_files
 from qa.web.error_page import error_page
@@ -99,11 +103,17 @@ def _service(settings: Settings, shared: Path | None) -> Service:
         log_event(event, values, is_error="error" in values)
         metrics.observe_event(event, values)
 
+    def tell_use(use: ModelUse) -> None:
+        log_event("model used", use_values(use))
+        metrics.observe_model(use)
+
     counts = SharedCounts(shared / COUNTS if shared else None)
+    live = LiveCollection(settings, tell=tell)
     return Service(
         settings,
-        LiveCollection(settings, tell=tell),
+        live,
         Desk(watch=metrics.observe_desk),
+        WritingDesk(live, make_writer(settings, tell_use, shared_spending(settings, counts))),
         Desk(DRAWN_AT_ONCE, PAGES_WAITING),
         PageImages(PageRenderer(children=DRAWN_AT_ONCE)),
         counts,
@@ -122,6 +132,7 @@ async def _lifespan(service: Service, _: FastAPI) -> AsyncIterator[dict[str, obj
         yield {DESK: service.desk}
     finally:
         service.desk.close()
+        service.writing.close()
         service.drawing.close()
         service.images.stop()
         service.live.stop()

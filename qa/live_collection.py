@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 
 from index import IndexDamaged, IndexFolderError
 from qa.answering import Answerer
-from qa.assembly import make_answerer, make_store
+from qa.assembly import make_answerer, make_store, make_verifier
 from qa.errors import CollectionNotReady
 from qa.records import Question
 from qa.settings import Settings
 
 if TYPE_CHECKING:
     from index import OpenStore
+    from qa.prose.in_turn import Verifier
 
 INTERVAL_SECONDS = 1.0  # between two looks at which generation is live: one small file is read
 # Any question that is searched for will do: it loads the model and compiles what reads questions,
@@ -37,6 +38,7 @@ class OpenGeneration:
     collection: OpenStore
     answerer: Answerer
     stamp: tuple[int, str]
+    verifier: Verifier | None = None  # of a language model's sentences, where one is set
     users: int = 0
     is_replaced: bool = False
 
@@ -154,10 +156,12 @@ class LiveCollection:
         try:
             answerer = make_answerer(collection, self._settings)
             answerer.answer(Question(_FIRST_WORDS))
+            settings = self._settings
+            verifier = make_verifier(collection, settings.nli) if settings.model else None
         except BaseException:
             collection.close()
             raise
-        return OpenGeneration(collection, answerer, stamp)
+        return OpenGeneration(collection, answerer, stamp, verifier)
 
     def _take(self) -> OpenGeneration:
         with self._state.lock:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from corpus import Judgement, Paragraph
-from index import Coverage, Hit, Report, Scope
+from index import Coverage, EncodedText, Hit, Report, Scope
 
 
 class OpenCollection(Protocol):
@@ -49,6 +49,10 @@ class OpenCollection(Protocol):
 
     def nearness(self, words: str, hit: Hit, spans: Sequence[tuple[int, int]]) -> Sequence[float]:
         """How near the words are to each stretch of a hit's paragraph; empty where unknown."""
+        ...
+
+    def encode(self, text: str) -> EncodedText | None:
+        """A text's vector and tokens; None where the collection has no model for them."""
         ...
 
     def rarity(self, words: str) -> float:

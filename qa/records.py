@@ -8,6 +8,7 @@ How an answer looks as JSON is in `answer_json.py`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, get_args
@@ -20,8 +21,26 @@ from qa.visible import as_asked
 
 Status = Literal["answered", "partial", "clarification", "no_evidence", "out_of_scope"]
 SentenceKind = Literal["quote", "record", "written"]
+# Why a language model wrote nothing, or not to its end.
+ModelFailure = Literal[
+    "unreachable",  # nothing listens there, or its certificate is not to be trusted
+    "redirected",  # it sent us elsewhere, where we do not go
+    "not allowed",  # the key, or that there is none
+    "refused",  # the request, whatever form it was given
+    "busy",  # it has no room, or this service asks it too much at once
+    "failed",  # an error of the server's
+    "slow",
+    "cut off",  # the answer stopped without an end
+    "unreadable",  # what came is no answer of such a server's
+    "too much",  # more than was asked for
+    "over budget",
+    "changed",  # the collection was replaced meanwhile
+    "stopped",  # whoever asked has gone, or said stop
+]
 DateField = Literal["any", "inspection", "published"]
 Polarity = Literal["criticism", "praise"]
+# The longest sentence of a model's: 60 words. The longest of a report's are no longer.
+LONGEST_WRITTEN = 500
 STATUSES: tuple[Status, ...] = (
     "answered",
     "partial",
@@ -47,6 +66,19 @@ Part = Literal[
     "expanded",
 ]
 PARTS: tuple[Part, ...] = get_args(Part)
+
+
+# What stands in no plain sentence: marks of a markup, of links and addresses, of placeholders.
+_NOT_PLAIN = re.compile(
+    r"[<>\[\]{}|`@\\\n\r\t]|\w+://|www\.|\w\.[^\W\d_]{2,}|\*\*|__|^\s*[#*•-]", re.IGNORECASE
+)
+
+
+def is_plain(sentence: str) -> bool:
+    """Whether a model's sentence is words alone, all of them seen, and not too long."""
+    seen = as_asked(sentence) == sentence and sentence.strip() == sentence
+    fits = any(letter.isalpha() for letter in sentence) and len(sentence) <= LONGEST_WRITTEN
+    return seen and fits and not _NOT_PLAIN.search(sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +341,24 @@ class Timing:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelUse:
+    """What a language model did for an answer, and what became of it."""
+
+    name: str
+    prompt: str  # the version of what it was told
+    written: int  # sentences of its own that are shown
+    checked: int  # sentences that it wrote
+    dropped: int  # of those, failed and left out
+    replaced: int  # of those, failed and replaced by what a report says word for word
+    failed_for: tuple[tuple[str, int], ...]  # why, each with how many
+    failure: ModelFailure | None  # why it wrote nothing, or did not come to its end
+    tokens_in: int
+    tokens_out: int
+    cost: float | None  # in the currency of the settings' prices; None without prices
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What is said to a question, and why it may be believed."""
 
@@ -323,6 +373,7 @@ class Answer:
     retrieved: tuple[tuple[Report, Paragraph], ...] = ()  # best first, for evaluation
     notes: tuple[str, ...] = ()
     timing: Timing = field(default_factory=Timing)
+    model: ModelUse | None = None  # None where no language model was asked
 
     def __post_init__(self) -> None:
         if self.status not in STATUSES:
@@ -350,3 +401,12 @@ class Answer:
                 sentence.text == quote_by_n[n] for n in sentence.citations
             ):
                 raise ValueError(f"not word for word: {sentence.text!r}")
+            if sentence.kind == "written":
+                self._check_written(sentence)
+
+    def _check_written(self, sentence: Sentence) -> None:
+        """Raise ValueError where a model's sentence cites nothing, or is more than plain words."""
+        if self.model is None or not sentence.citations:
+            raise ValueError(f"a written sentence without a model or citation: {sentence.text!r}")
+        if not is_plain(sentence.text):
+            raise ValueError(f"a written sentence that is no plain sentence: {sentence.text!r}")

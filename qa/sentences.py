@@ -31,8 +31,12 @@ _END = re.compile(
     """,
     re.VERBOSE,
 )
+# The same for a text of one line without bullets, as most are: a pattern that begins with one class
+# of characters is looked for several times as quickly.
+_STOP = re.compile(r"(?P<stop>[.!?]+[\"'”’)\]]*\d{0,2})\s+")
+_LINE_OR_BULLET = re.compile(rf"[\n{_BULLET}]")
 _STARTS = re.compile(rf"[\"'“‘(\[]*[A-Z0-9£{_BULLET}]")
-_WORD_BEFORE = re.compile(r"([^\s(\[\"'“‘]+)$")
+_OPENING = "([\"'“‘"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,8 @@ def split_sentences(text: str) -> list[Span]:
 def sentence_pieces(text: str) -> list[tuple[int, int]]:
     """The text cut where sentences end: pieces without gaps that join to the text again."""
     cuts = [0]
-    for match in _END.finditer(text):
+    ends = _END if _LINE_OR_BULLET.search(text) else _STOP
+    for match in ends.finditer(text):
         if match["stop"] is None or _ends_sentence(text, match):
             cuts.append(match.end())
     if cuts[-1] < len(text):
@@ -73,10 +78,20 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
         return False
     if not match["stop"].startswith(".") or match["stop"].startswith(".."):
         return True
-    before = _WORD_BEFORE.search(text, 0, match.start())
-    word = before[1].lower() if before else ""
+    word = _word_before(text, match.start()).lower()
     if word in _TITLES:
         return False
     if len(word) == 1 and word.isalpha() and text[match.start() - 1].isupper():
         return False  # an initial: "J. Smith"
     return word not in _ABBREVIATIONS or text[match.end() : match.end() + 1].isupper()
+
+
+def _word_before(text: str, end: int) -> str:
+    """The word that ends at `end`, without opening marks.
+
+    Letter by letter: a pattern bound to the end of the text would begin anew at each word of it.
+    """
+    start = end
+    while start and not text[start - 1].isspace() and text[start - 1] not in _OPENING:
+        start -= 1
+    return text[start:end]

@@ -92,6 +92,7 @@ def test_every_row_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         value = table.value(row, 1_500)
         assert value
         assert value > 0
+    assert table.value(sizes.RECALL, 1_500) == 1  # so few are searched exactly
     answered = table.value(sizes.ANSWERED, 1_500)
     assert answered
     assert answered > 0.8  # else it is not answering that is measured

@@ -32,7 +32,11 @@ HOMES = {
     "rank_bm25": ("index/okapi.py",),
     "onnx": ("index/onnx_writing.py",),
     "onnxruntime": ("index/onnx_embedder.py", "index/onnx_writing.py"),
-    "sentence_transformers": ("index/cross_encoder.py", "index/embedder.py"),
+    "sentence_transformers": (
+        "index/cross_encoder.py",
+        "index/embedder.py",
+        "index/entailment.py",
+    ),
     "tokenizers": ("index/onnx_embedder.py",),
     "torch": ("index/embedder.py", "index/onnx_writing.py"),
     "transformers": ("index/embedder.py", "index/onnx_writing.py"),
@@ -41,6 +45,7 @@ HOMES = {
     "milvus_lite": (),
     "sqlite3": ("index/",),
     "fastapi": _HTTP,
+    "httpx2": ("qa/prose/model_server.py",),
     "jinja2": ("qa/web/",),
     "limits": ("qa/http/",),
     "mcp": ("qa/mcp/",),
@@ -60,6 +65,7 @@ HOMES = {
 HEAVY = (
     "PIL",
     "faiss",
+    "httpx2",
     "onnx",
     "grpc",
     "onnxruntime",

@@ -26,7 +26,7 @@ def print_check() -> None:
         model = open_embedder(folder)
         with Collection.open(folder, model) as collection:
             questions = invent_questions(model.world, collection.reports(), _QUESTIONS)
-        invented = measure(folder, model, [question.words for question in questions])
+        invented = measure(folder, model, [question.sentence for question in questions])
     print("| figure | real | invented |\n| --- | --- | --- |")
     for figure, row in real.items():
         print(f"| {figure} | {_shown(row)} | {_shown(invented.get(figure, ()))} |")

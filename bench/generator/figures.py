@@ -88,9 +88,10 @@ class TokenFigures:
 
 @dataclass(frozen=True, slots=True)
 class QuestionFigures:
-    """Where the vectors of questions lie, and how many terms they have."""
+    """How long questions are and where their vectors lie; quantiles are at plans.QUANTILES."""
 
-    terms: tuple[int, ...]  # quantiles
+    words: tuple[int, ...]  # quantiles of all words of one, place and year included
+    terms: tuple[int, ...]  # quantiles of its search terms
     toward_mean: float  # cosine with the mean of all paragraphs
     toward_matter: float  # share of what is left that lies along the matter asked about
     spread: float  # standard deviation of the logarithm of that share's length

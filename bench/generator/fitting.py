@@ -26,7 +26,7 @@ from bench.generator.plans import QUANTILES, plan_reports
 from bench.generator.texts import make_pool
 from bench.generator.words import SIZE, shares_by_rank
 from index import Collection, Report
-from index.terms import STOP_WORDS
+from index.terms import STOP_WORDS, terms
 
 _BODY = ("numbered", "bullet", "prose")
 _LEAST_OF_A_KIND = 5  # reports; rarer kinds are left out
@@ -55,6 +55,16 @@ def followed(index: Path, held: Held, measured: Figures, before: ReportFigures) 
             apart=round(apart, 3),
         ),
     )
+
+
+def with_questions(figures: ReportFigures, questions: Sequence[str]) -> ReportFigures:
+    """The figures with how long these questions are."""
+    measured = replace(
+        figures.questions,
+        words=_whole_quantiles([len(question.split()) for question in questions]),
+        terms=_whole_quantiles([len(terms(question)) for question in questions]),
+    )
+    return replace(figures, questions=measured)
 
 
 def _words(held: Held) -> WordFigures:

@@ -70,7 +70,7 @@ def measure(folder: Path, model: PieceEncoder, questions: Sequence[str]) -> Figu
             **_measure_copies(held, near),
             **measure_vectors(held.vectors, near),
             **measure_tokens(held, model),
-            **_measure_questions(held.vectors, model, questions),
+            **_measure_questions(held, model, questions),
         }
 
 
@@ -219,11 +219,11 @@ def measure_tokens(held: Held, model: PieceEncoder) -> Figures:
     }
 
 
-def _measure_questions(vectors: Vectors, model: PieceEncoder, questions: Sequence[str]) -> Figures:
+def _measure_questions(held: Held, model: PieceEncoder, questions: Sequence[str]) -> Figures:
     if not questions:
         return {}
     asked = np.stack([model.encode_query(question).vector for question in questions])
-    cosines = np.sort(asked @ vectors.T, axis=1)[:, ::-1]
+    cosines = np.sort(asked @ held.vectors.T, axis=1)[:, ::-1]
     found = {
         f"cosine of a question with its {name} nearest: 5, 50, 95 %": _quantiles(
             cosines[:, place - 1], (0.05, 0.5, 0.95)
@@ -231,7 +231,17 @@ def _measure_questions(vectors: Vectors, model: PieceEncoder, questions: Sequenc
         for name, place in (("1st", 1), ("20th", 20), ("200th", 200), ("1,000th", 1_000))
     }
     middle = cosines[:, cosines.shape[1] // 2]
-    return {**found, "with a paragraph in the middle": _quantiles(middle, (0.05, 0.5, 0.95))}
+    postings = held.segment.postings
+    holders = dict(zip(postings.vocabulary, np.diff(postings.starts).tolist(), strict=True))
+    term_lists = [terms(question) for question in questions]
+    met = [sum(holders.get(term, 0) for term in some) for some in term_lists]
+    return {
+        "words of a question: 5, 25, 50, 75, 95 %": _quantiles([len(q.split()) for q in questions]),
+        "its terms": _quantiles([len(some) for some in term_lists]),
+        "postings of its terms, of each paragraph": _quantiles(np.array(met) / len(held.vectors)),
+        **found,
+        "with a paragraph in the middle": _quantiles(middle, (0.05, 0.5, 0.95)),
+    }
 
 
 def _quantiles(

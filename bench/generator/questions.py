@@ -1,6 +1,7 @@
 """Questions to invented reports: words for a search, and sentences for the whole of an answer.
 
-Half of them ask the whole collection; the others name an authority, a kind or a year, as people do.
+They are as long as real ones, have as many search terms, and name an authority or a year, ask what
+has changed or what is weak as often; what that was measured on stands in docs/benchmarks/README.md.
 """
 
 from __future__ import annotations
@@ -12,20 +13,17 @@ from datetime import date
 import numpy as np
 
 from bench.generator.model import World
-from bench.generator.plans import from_quantiles
+from bench.generator.plans import QUANTILES
 from index import Report, Scope
+from index.terms import terms
 
-_SENTENCES = (
-    "What does the report say about {words}?",
-    "How well do leaders manage {words}?",
-    "What did inspectors find on {words}?",
-    "Is there evidence of {words}?",
-)
-# Shares of the questions that are narrowed, and by what: of the 130 development questions in
-# docs/evaluation.md half name an authority and a tenth a kind or a year.
-_NAMES_AUTHORITY, _NAMES_KIND, _NAMES_YEAR = 0.4, 0.05, 0.05
-# Of a question's terms, those of the matter and of the topic asked about; one more is any word.
-_OF_MATTER, _OF_TOPIC = 0.5, 0.3
+# Of 298 real questions, those that a search is made for: what they name and what they ask.
+_NAMES_AUTHORITY, _NAMES_YEAR, _ASKS_FOR_CHANGE, _ASKS_FOR_WEAKNESS = 0.72, 0.37, 0.11, 0.11
+# Of a question's terms, those of the matter and of the topic asked about; others are any words.
+_OF_MATTER, _OF_TOPIC = 0.3, 0.15
+_OPENINGS = ("What is the", "How do the", "Are the", "Why are the", "Do the", "When is the")
+_OF_CHANGE, _OF_WEAKNESS = "How has the", "What are weaknesses of the"
+_BETWEEN = ("the", "and", "of", "to", "for", "with", "that", "their")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,32 +46,57 @@ def invent_questions(
 def _invent(
     world: World, reports: Sequence[Report], chance: np.random.Generator
 ) -> InventedQuestion:
-    words = _words(world, chance)
-    sentence = _SENTENCES[int(chance.integers(len(_SENTENCES)))].format(words=words)
     report = reports[int(chance.integers(len(reports)))]
+    where, since, until = "", None, None
+    authorities: tuple[str, ...] = ()
+    if chance.random() < _NAMES_AUTHORITY and report.authority:
+        authorities, where = (report.authority,), f" in {report.authority}"
     drawn = chance.random()
-    if drawn < _NAMES_AUTHORITY and report.authority:
-        scope = Scope(authorities=(report.authority,))
-        return InventedQuestion(words, scope, f"{sentence[:-1]} in {report.authority}?")
-    drawn -= _NAMES_AUTHORITY
-    if drawn < _NAMES_KIND:
-        return InventedQuestion(words, Scope(kinds=(report.kind,)), sentence)
-    if drawn < _NAMES_KIND + _NAMES_YEAR and report.date:
+    asks_for_change = bool(authorities) and drawn < _ASKS_FOR_CHANGE / _NAMES_AUTHORITY
+    if not asks_for_change and chance.random() < _NAMES_YEAR and report.date:
         year = report.date.year
-        scope = Scope(since=date(year, 1, 1), until=date(year, 12, 31))
-        return InventedQuestion(words, scope, f"{sentence[:-1]} in {year}?")
-    return InventedQuestion(words, Scope(), sentence)
+        since, until, where = date(year, 1, 1), date(year, 12, 31), f"{where} in {year}"
+    opening = _OPENINGS[int(chance.integers(len(_OPENINGS)))]
+    if asks_for_change:
+        opening, where = _OF_CHANGE, f"{where} changed"
+    elif drawn > 1 - _ASKS_FOR_WEAKNESS:
+        opening = _OF_WEAKNESS
+    words = _words(world, opening, where, chance)
+    scope = Scope(authorities=authorities, since=since, until=until)
+    return InventedQuestion(words, scope, f"{words}{where}?")
 
 
-def _words(world: World, chance: np.random.Generator) -> str:
+def _words(world: World, opening: str, where: str, chance: np.random.Generator) -> str:
+    """What is asked, as long as a real question is with the place and year beside it."""
+    figures = world.figures.questions
+    drawn = chance.random()  # for both: a long question has many terms
+    length, wanted = (
+        round(float(np.interp(drawn, QUANTILES, some))) for some in (figures.words, figures.terms)
+    )
+    said = opening.split()
+    matter = _matter_words(world, max(wanted - len(terms(f"{opening}{where}")), 2), chance)
+    spare = max(length - len(where.split()) - len(said) - len(matter), 0)
+    before = chance.integers(1, len(matter), spare).tolist()
+    for place, term in enumerate(matter):
+        said += chance.choice(_BETWEEN, before.count(place)).tolist()
+        said.append(term)
+    return " ".join(said)
+
+
+def _matter_words(world: World, wanted: int, chance: np.random.Generator) -> list[str]:
+    """So many different words of the vocabulary about one matter."""
     vocabulary = world.vocabulary
     matter = chance.choice(vocabulary.matters, p=vocabulary.matter_shares)
-    wanted = max(round(from_quantiles(world.figures.questions.terms, chance)), 2)
     of_matter = max(round(wanted * _OF_MATTER), 1)
     of_topic = round(wanted * _OF_TOPIC)
-    ranks = [
-        *vocabulary.by_matter.draw(np.full(of_matter, matter), chance),
-        *vocabulary.by_topic.draw(np.full(of_topic, matter // vocabulary.matters_each), chance),
-        *vocabulary.everywhere.draw(np.zeros(wanted - of_matter - of_topic, np.int64), chance),
-    ]
-    return " ".join(dict.fromkeys(vocabulary.words[rank] for rank in ranks))
+    found: dict[str, None] = {}
+    for usage, group, share in (
+        (vocabulary.by_matter, matter, of_matter),
+        (vocabulary.by_topic, matter // vocabulary.matters_each, of_topic),
+        (vocabulary.everywhere, 0, wanted - of_matter - of_topic),
+    ):
+        goal = len(found) + share
+        while len(found) < goal:
+            (rank,) = usage.draw(np.array([group]), chance).tolist()
+            found.setdefault(vocabulary.words[rank])
+    return list(found)

@@ -22,7 +22,7 @@ import numpy as np
 
 from corpus import Document, Judgement, Paragraph, document_from_json, paragraph_from_json
 from index.embedder import Embedder, QueryMemory
-from index.encoded import Tokens
+from index.encoded import EncodedText, Tokens
 from index.errors import EmbeddingMismatch, GenerationGone, StoreDamaged, StoreRefused
 from index.milvus.engine import Engine
 from index.milvus.expressions import in_scope
@@ -225,6 +225,12 @@ class MilvusCollection:
         """The nearest in scope by their vectors."""
         met = Met()
         return self._ranked(self._by_meaning(words, scope, met), met, limit)
+
+    def encode(self, text: str) -> EncodedText:
+        """A text's vector and tokens, each token with its place in the text."""
+        found = self._embedder.encode_query(text)
+        spans = tuple(self._embedder.piece_spans(text)) if len(found.tokens) else ()
+        return EncodedText(found.vector, found.tokens, spans)
 
     def rarity(self, words: str) -> float:
         """How rare the rarest of the words is: its inverse document frequency, 0 at the least."""

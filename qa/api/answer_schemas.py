@@ -8,7 +8,7 @@ from pydantic import Field
 
 from corpus import Grade, Kind
 from qa.api.schema_words import Day, PageNumber, Rights, Shape
-from qa.records import DateField, Polarity, SentenceKind, Status
+from qa.records import DateField, ModelFailure, Polarity, SentenceKind, Status
 
 Count = Annotated[int, Field(ge=0)]
 Milliseconds = Annotated[float, Field(ge=0)]
@@ -101,6 +101,23 @@ class Times(Shape):
     total: Milliseconds
 
 
+class ModelUse(Shape):
+    """What a language model did, and what became of the sentences that it wrote."""
+
+    name: str
+    prompt: str = Field(description="the version of what it was told")
+    written: Count = Field(description="sentences of its own that are shown")
+    checked: Count = Field(description="sentences that it wrote, each checked")
+    dropped: Count = Field(description="those that failed and were left out")
+    replaced: Count = Field(description="those that failed and gave way to a report's own words")
+    failed_for: dict[str, int] = Field(description="why sentences failed, each with how many")
+    failure: ModelFailure | None = Field(description="why it wrote nothing, or not to its end")
+    tokens_in: Count
+    tokens_out: Count
+    cost: Annotated[float, Field(ge=0)] | None
+    seconds: Annotated[float, Field(ge=0)]
+
+
 class Answer(Shape):
     """What is said to a question, and why it may be believed."""
 
@@ -114,5 +131,7 @@ class Answer(Shape):
     related: list[Citation] = Field(description="near paragraphs, where nothing answers")
     coverage: AnswerCoverage
     notes: list[str]
-    model: str | None = Field(description="the language model that wrote sentences, if any did")
+    model: ModelUse | None = Field(
+        description="what a language model did for the answer; null where none was asked"
+    )
     timing_ms: Times

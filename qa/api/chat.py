@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 
 from qa.answering import check_question
-from qa.api.asking import EVENT_STREAM, answered
+from qa.api.asking import Quoted, answered_by_quotes
 from qa.api.chat_reply import MODEL, Reply, model_to_json
 from qa.api.chat_request import ChatRequest
 from qa.api.chat_schemas import ChatCompletion, ChatModel, ChatModels, ChatProblem
 from qa.api.describing import Described, events, problems
+from qa.api.events import EVENT_STREAM, EventStream
 from qa.errors import QuestionEmpty, QuestionTooLong
 from qa.http.problems import Fault, Problem
-from qa.http.service import ServiceOf
+from qa.http.service import Service, ServiceOf
 
 router = APIRouter(prefix="/v1", tags=["openai"])
 
@@ -42,16 +46,34 @@ async def complete(sent: ChatRequest, request: Request, service: ServiceOf) -> R
     _check_model(sent.model)
     asked = sent.asked
     _check_question(asked[-1], service.settings.question_characters)
-    answer, generation = await answered(service, request, sent.to_question)
-    reply = Reply(answer, generation, str(request.base_url), asked)
+    quoted = await answered_by_quotes(service, request, sent.to_question)
+    reply = Reply(quoted.answer, quoted.generation, str(request.base_url), asked)
     headers = {"Cache-Control": "no-store"}
     if sent.stream:
         with_usage = sent.stream_options is not None and sent.stream_options.include_usage
         headers["X-Accel-Buffering"] = "no"
-        return StreamingResponse(
-            reply.chunks(with_usage=with_usage), media_type=EVENT_STREAM, headers=headers
-        )
-    return JSONResponse(reply.whole(), headers=headers)
+        chunks = _chunks(service, quoted, reply, with_usage=with_usage)
+        return EventStream(chunks, headers=headers)
+    answer = await service.writing.finished(request, quoted.question, quoted.answer, quoted.stamp)
+    return JSONResponse(replace(reply, answer=answer).whole(), headers=headers)
+
+
+def _chunks(
+    service: Service, quoted: Quoted, reply: Reply, *, with_usage: bool
+) -> Iterator[bytes] | AsyncGenerator[bytes]:
+    if not service.writing.is_used:
+        return reply.chunks(with_usage=with_usage)
+    return _written_chunks(service, quoted, reply, with_usage=with_usage)
+
+
+async def _written_chunks(
+    service: Service, quoted: Quoted, reply: Reply, *, with_usage: bool
+) -> AsyncGenerator[bytes]:
+    steps = service.writing.steps(quoted.question, quoted.answer, quoted.stamp)
+    chunks = reply.written_chunks(steps, with_usage=with_usage)
+    async with aclosing(steps), aclosing(chunks):
+        async for chunk in chunks:
+            yield chunk
 
 
 @router.get("/models", response_model=ChatModels, responses=problems(like=ChatProblem))

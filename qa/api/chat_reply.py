@@ -8,15 +8,26 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 from uuid import uuid4
 
 from qa.api.record_shapes import answer_whole
+from qa.prose.page import Shown
+from qa.prose.writing import Finished
 from qa.records import Answer
-from qa.showing.answer_words import understood_words
-from qa.showing.exports import MarkdownPen, absolute, body_parts, rights_words
+from qa.showing.answer_words import WITHDRAWN, understood_words
+from qa.showing.exports import (
+    MarkdownPen,
+    Telling,
+    absolute,
+    closing_parts,
+    opening_parts,
+    rights_words,
+    told_parts,
+)
 
 MODEL = "inspection-answers"
 OWNER = "inspection-answers"
@@ -36,8 +47,15 @@ class Reply:
 
     def parts(self) -> Iterator[str]:
         """The text in Markdown, part by part: the answer, its sources, how it was understood."""
+        yield from opening_parts(self.answer, MarkdownPen())
+        yield from self._told()
+
+    def _told(self) -> Iterator[str]:
+        yield from told_parts(self.answer, self.base, MarkdownPen())
+        yield from self._end()
+
+    def _end(self) -> Iterator[str]:
         pen = MarkdownPen()
-        yield from body_parts(self.answer, self.base, pen)
         if understood := understood_words(self.answer.understanding):
             yield f"\n{pen.line(f'Understood as: {understood}')}"
         yield f"\n{pen.line(' '.join(rights_words(self.answer)))}"
@@ -55,10 +73,54 @@ class Reply:
 
     def chunks(self, *, with_usage: bool) -> Iterator[bytes]:
         """The reply as server-sent events: its parts, the end with our fields, usage if wanted."""
-        usage = {"usage": None} if with_usage else {}
-        yield self._chunk([_delta({"role": "assistant", "content": ""})], usage)
+        yield self._first(with_usage)
         for part in self.parts():
-            yield self._chunk([_delta({"content": part})], usage)
+            yield self._part(part, with_usage)
+        yield from self._last(with_usage)
+
+    async def written_chunks(
+        self, steps: AsyncIterator[Shown | Finished], *, with_usage: bool
+    ) -> AsyncGenerator[bytes]:
+        """The same as a model writes: sentences as each of them passes.
+
+        What was sent cannot be taken back: where it is withdrawn, a line says so and the whole
+        answer follows. `steps` are closed by whoever made them.
+        """
+        pen = MarkdownPen()
+        yield self._first(with_usage)
+        for part in opening_parts(self.answer, pen):
+            yield self._part(part, with_usage)
+        telling = Telling(self.base, pen, is_written=True)
+        has_told = False
+        async for step in steps:
+            if isinstance(step, Shown):
+                has_told = True
+                for part in telling.parts(step.sentence):
+                    yield self._part(part, with_usage)
+                continue
+            whole = replace(self, answer=step.answer)
+            if not has_told:
+                rest = whole._told()
+            elif step.is_withdrawn:
+                rest = chain(telling.end(), [f"{pen.line(WITHDRAWN)}\n"], whole._told())
+            else:
+                rest = chain(
+                    telling.end(), closing_parts(step.answer, self.base, pen), whole._end()
+                )
+            for part in rest:
+                yield self._part(part, with_usage)
+            for last in whole._last(with_usage):
+                yield last
+
+    def _first(self, with_usage: bool) -> bytes:
+        delta = _delta({"role": "assistant", "content": ""})
+        return self._chunk([delta], {"usage": None} if with_usage else {})
+
+    def _part(self, part: str, with_usage: bool) -> bytes:
+        return self._chunk([_delta({"content": part})], {"usage": None} if with_usage else {})
+
+    def _last(self, with_usage: bool) -> Iterator[bytes]:
+        usage = {"usage": None} if with_usage else {}
         yield self._chunk([_delta({}, "stop")], {**usage, **self._fields()})
         if with_usage:
             yield self._chunk([], {"usage": self._usage()})

@@ -11,8 +11,8 @@ from typing import Any
 
 from corpus import Judgement, Paragraph, judgement_to_json, paragraph_to_json
 from index import Hit, Report
-from qa.records import Answer
-from qa.showing.answer_json import answer_to_json
+from qa.records import Answer, Citation
+from qa.showing.answer_json import answer_to_json, citation_to_json
 from qa.showing.attribution import rights_to_json
 from qa.showing.links import paragraph_link, report_link
 from qa.showing.report_rows import judgement_row, report_row
@@ -27,6 +27,12 @@ def answer_whole(answer: Answer) -> Values:
     for citation in (*values["citations"], *values["related"]):
         citation["source"] = shown_source(citation["source"])
     return values
+
+
+def citation_item(citation: Citation) -> Values:
+    """A citation as it stands in an answer."""
+    values = citation_to_json(citation)
+    return {**values, "source": shown_source(values["source"])}
 
 
 def report_item(report: Report) -> Values:

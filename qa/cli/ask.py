@@ -6,12 +6,18 @@ import argparse
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from qa.cli.arguments import add_filter_arguments, add_index_arguments, filters_of, settings_of
 from qa.cli.exits import DONE, MISUSED, NOT_ANSWERED, run
 from qa.cli.terminal import Paper, paper_for, print_json, tell
 from qa.records import Answer, Question, Turn
 from qa.showing.plain_text import clean
+
+if TYPE_CHECKING:
+    from qa.answering import Answerer
+    from qa.cli.writing import Writing
+    from qa.settings import Settings
 
 # How many earlier turns of a chat a question may lean on.
 REMEMBERED = 6
@@ -48,8 +54,8 @@ def ask(arguments: argparse.Namespace) -> int:
 
     with open_answerer(settings) as answerer:
         filters = filters_of(arguments, answerer.gazetteer)
-        answer = answerer.answer(replace(asked, filters=filters))
-    _print(answer, arguments)
+        writing = _writing(answerer, settings)
+        answer = _answered(answerer, replace(asked, filters=filters), arguments, writing)
     return DONE if answer.status in ("answered", "partial") else NOT_ANSWERED
 
 
@@ -60,21 +66,23 @@ def _chat(arguments: argparse.Namespace) -> int:
 
     paper = paper_for(sys.stdout, plain=arguments.plain)
     tell("Opening the collection ...")
-    with open_answerer(settings_of(arguments)) as answerer:
+    settings = settings_of(arguments)
+    with open_answerer(settings) as answerer:
         filters = filters_of(arguments, answerer.gazetteer)
         held = answerer.collection.coverage()
         print(
             f"{held.reports_in_collection} reports on {held.authorities_in_scope} authorities. "
             "Ask a question; an empty line ends."
         )
+        writing = _writing(answerer, settings)
         history: tuple[Turn, ...] = ()
         while text := _asked(paper):
             try:
-                answer = answerer.answer(Question(text, history, filters, limit=arguments.limit))
+                question = Question(text, history, filters, limit=arguments.limit)
+                answer = _answered(answerer, question, arguments, writing)
             except QaError as error:
                 tell(str(error))
                 continue
-            _print(answer, arguments)
             said = " ".join(sentence.text for sentence in answer.sentences) or answer.reason or ""
             history = (*history, Turn("user", text), Turn("assistant", said))[-2 * REMEMBERED :]
     return DONE
@@ -87,6 +95,29 @@ def _asked(paper: Paper) -> str:
     except EOFError:
         print()
         return ""
+
+
+def _writing(answerer: Answerer, settings: Settings) -> Writing | None:
+    """What has answers written; None where the settings name no language model."""
+    if settings.model is None:
+        return None
+    from qa.cli.writing import Writing
+
+    return Writing(answerer, settings)
+
+
+def _answered(
+    answerer: Answerer, question: Question, arguments: argparse.Namespace, writing: Writing | None
+) -> Answer:
+    """The answer, printed: as a language model writes it where there is one."""
+    answer = answerer.answer(question)
+    if writing is not None and not arguments.json:
+        paper = paper_for(sys.stdout, plain=arguments.plain)
+        return writing.print_as_written(question, answer, paper)
+    if writing is not None:
+        answer = writing.whole(question, answer)
+    _print(answer, arguments)
+    return answer
 
 
 def _print(answer: Answer, arguments: argparse.Namespace) -> None:

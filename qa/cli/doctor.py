@@ -14,6 +14,7 @@ from qa.cli.terminal import tell
 
 if TYPE_CHECKING:
     from index import Capabilities, OpenStore, Verified, WordRanker
+    from qa.settings import Settings
 
 SUMMARY = "Say what is installed and in use, and verify every checksum."
 EXAMPLE = "qa doctor --index my-index"
@@ -62,8 +63,26 @@ def execute(arguments: argparse.Namespace) -> int:
                 print(line, flush=True)
         finally:
             collection.close()
+    if settings.model is not None and not _tell_model(settings):
+        return UNAVAILABLE
     print("all is well")
     return DONE
+
+
+def _tell_model(settings: Settings) -> bool:
+    """Whether the language model answers, with the line about it printed."""
+    from qa.assembly import make_model_server
+    from qa.prose.trying import try_model
+
+    model = make_model_server(settings)
+    assert model is not None
+    print(f"language model {model.name} at {model.place}", flush=True)
+    tried = try_model(model)
+    if tried.failure is not None:
+        tell(f"qa doctor: the language model does not answer: {tried.failure}")
+        return False
+    print(f"               answers, in {tried.seconds:.1f} s")
+    return True
 
 
 def installed_lines(libraries: Sequence[str]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -17,6 +18,7 @@ from qa.showing.plain_text import clean
 if TYPE_CHECKING:
     from qa.answering import Answerer
     from qa.evaluation.gold import GoldQuestion
+    from qa.settings import Settings
 
 SUMMARY = "Answer each question of a file, write the answers, print the scorecard."
 EXAMPLE = "qa evaluate questions.jsonl --answers answers.jsonl --baseline earlier.jsonl"
@@ -42,6 +44,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="fit anew when a paragraph may answer, and print the fit and how well it holds",
     )
     add("--explain", metavar="ID", help="show how one question was answered, with every score")
+    add(
+        "--model",
+        nargs="?",
+        const="",
+        metavar="NAME",
+        help="have the answers written too, by this model of QA_MODEL_SERVER (default: QA_MODEL), "
+        "and print both scorecards",
+    )
     add_index_arguments(parser)
 
 
@@ -56,11 +66,19 @@ def execute(arguments: argparse.Namespace) -> int:
     from qa.evaluation.gold import read_questions
 
     questions = read_questions(arguments.questions)
-    with open_answerer(settings_of(arguments)) as answerer:
+    settings = settings_of(arguments)
+    if arguments.model:
+        settings = replace(settings, model=arguments.model)
+    if arguments.model is not None and settings.model is None:
+        tell("qa evaluate: --model without a name wants QA_MODEL.")
+        return MISUSED
+    with open_answerer(settings) as answerer:
         if arguments.explain:
             return _explain(arguments.explain, questions, answerer)
         if arguments.calibrate:
             return _calibrate(questions, answerer)
+        if arguments.model is not None:
+            return _evaluate_written(questions, answerer, settings, arguments)
         return _evaluate(questions, answerer, arguments)
 
 
@@ -83,6 +101,31 @@ def _evaluate(
         )
     progress.end()
     for line in report_lines(run, arguments.failures):
+        print(clean(line))
+    return DONE
+
+
+def _evaluate_written(
+    questions: list[GoldQuestion],
+    answerer: Answerer,
+    settings: Settings,
+    arguments: argparse.Namespace,
+) -> int:
+    """Answer with the model and without, and print both scorecards."""
+    from qa.cli.writing import Writing
+    from qa.evaluation.prose import answer_all_twice, prose_lines
+
+    progress = ProgressLine()
+    with _opened(arguments.answers) as file:
+        run = answer_all_twice(
+            questions,
+            answerer,
+            Writing(answerer, settings).whole,
+            write=lambda line: file.write(json.dumps(line, ensure_ascii=False) + "\n"),
+            progress=lambda done: progress.show("answering", done, len(questions)),
+        )
+    progress.end()
+    for line in prose_lines(run, str(settings.model)):
         print(clean(line))
     return DONE
 

@@ -9,13 +9,15 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from qa.cli.terminal import Paper
-from qa.records import Answer, Citation
+from qa.records import Answer, Citation, Sentence
 from qa.showing.answer_words import (
+    IN_A_MODELS_WORDS,
     NEAREST,
     STATUS_WORDS,
     citation_place,
     citation_title,
     glance,
+    is_written,
     searched_words,
     sentence_words,
     understood_words,
@@ -25,6 +27,13 @@ from qa.showing.plain_text import clean
 
 def answer_lines(answer: Answer, paper: Paper) -> list[str]:
     """The whole answer, line by line."""
+    telling = Telling(paper, is_written=is_written(answer))
+    said = [line for sentence in answer.sentences for line in telling.lines(sentence)]
+    return [*opening_lines(answer, paper), *said, *closing_lines(answer, paper)]
+
+
+def opening_lines(answer: Answer, paper: Paper) -> list[str]:
+    """What stands before the sentences."""
     lines: list[str] = []
     understood = understood_words(answer.understanding)
     if understood:
@@ -34,8 +43,12 @@ def answer_lines(answer: Answer, paper: Paper) -> list[str]:
         lines.append(paper.styled(STATUS_WORDS[answer.status], "bold", "yellow"))
     if answer.reason:
         lines += [*paper.wrapped(answer.reason), ""]
-    lines += _choice_lines(answer, paper)
-    lines += _sentence_lines(answer, paper)
+    return lines + _choice_lines(answer, paper)
+
+
+def closing_lines(answer: Answer, paper: Paper) -> list[str]:
+    """What stands behind the sentences: sources, near paragraphs, notes."""
+    lines: list[str] = [""] if answer.sentences else []
     lines += _source_lines("Sources", answer.citations, paper)
     lines += _related_lines(answer.related, paper)
     lines += _note_lines(answer, paper)
@@ -48,19 +61,32 @@ def _choice_lines(answer: Answer, paper: Paper) -> list[str]:
     return [f"  - {clean(choice.label)}" for choice in answer.choices] + [""]
 
 
-def _sentence_lines(answer: Answer, paper: Paper) -> list[str]:
-    """The sentences under the report they come from."""
-    lines: list[str] = []
-    group = ""
-    for sentence in answer.sentences:
-        if sentence.group != group:
-            group = sentence.group
-            if lines:
-                lines.append("")
-            lines += [paper.styled(line, "bold") for line in paper.wrapped(group)]
+class Telling:
+    """The sentences one after another, under the report they come from.
+
+    `is_written`: a language model writes, so that what is quoted stands in quotation marks.
+    """
+
+    def __init__(self, paper: Paper, *, is_written: bool) -> None:
+        self._paper, self._is_written = paper, is_written
+        self._group = ""
+        self._has_told_who = False
+
+    def lines(self, sentence: Sentence) -> list[str]:
+        """What the sentence adds."""
+        lines: list[str] = []
+        if sentence.kind == "written" and not self._has_told_who:
+            self._has_told_who = True
+            lines += [*([""] if self._group else []), *_dim(self._paper, IN_A_MODELS_WORDS), ""]
+            self._group = ""
+        if sentence.group != self._group:
+            lines += [""] if self._group else []
+            self._group = sentence.group
+            wrapped = self._paper.wrapped(sentence.group)
+            lines += [self._paper.styled(line, "bold") for line in wrapped]
         marks = "".join(f" [{n}]" for n in sentence.citations)
-        lines += paper.wrapped(f"{sentence_words(sentence)}{marks}", indent="  ")
-    return [*lines, ""] if lines else []
+        words = sentence_words(sentence, marks_quotes=self._is_written)
+        return lines + self._paper.wrapped(f"{words}{marks}", indent="  ")
 
 
 def _source_lines(title: str, citations: Iterable[Citation], paper: Paper) -> list[str]:

@@ -76,7 +76,7 @@ class Draft:
             citations=citations.all(),
             coverage=self._coverage(citations.all()),
             retrieved=tuple(retrieved),
-            notes=(*self.understanding.notes, *_superseded_notes(citations.all())),
+            notes=(*self.understanding.notes, *superseded_notes(citations.all())),
         )
 
     def from_records(self, outcome: RecordOutcome, citations: CitationList) -> Answer:
@@ -130,7 +130,7 @@ def each_once(
     return tuple(by_id.values())
 
 
-def _superseded_notes(citations: tuple[Citation, ...]) -> list[str]:
+def superseded_notes(citations: tuple[Citation, ...]) -> list[str]:
     """One note where an answer also quotes reports that a later inspection has superseded."""
     old = {c.report.id for c in citations if c.report.superseded_by}
     if not old:

@@ -51,10 +51,13 @@ def pair_of(
     return Pair(score(question, before), scored, not line.says_the_same(before))
 
 
-def comparison_lines(pairs: Sequence[Pair]) -> Iterator[str]:
+def comparison_lines(
+    pairs: Sequence[Pair],
+    of_what: str = "Compared with the baseline: this run less the earlier one",
+) -> Iterator[str]:
     """The differences of all figures, then the questions won and lost, as lines of text."""
     before, after = [pair.before for pair in pairs], [pair.after for pair in pairs]
-    yield "Compared with the baseline: this run less the earlier one, 95 % intervals below"
+    yield f"{of_what}, 95 % intervals below"
     if any(pair.after.answerable is not None for pair in pairs):
         yield HEAD
         yield from _rows(before, after)

@@ -88,7 +88,7 @@ class Desk:
 
         future = self._pool.submit(bounded)
         done = asyncio.wrap_future(future)
-        gone = asyncio.create_task(_gone(request))
+        gone = asyncio.create_task(until_gone(request))
         either: set[asyncio.Future[Any]] = {done, gone}
         try:
             await asyncio.wait(either, timeout=self._seconds, return_when=asyncio.FIRST_COMPLETED)
@@ -131,7 +131,7 @@ def _pool(threads: int) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(threads, thread_name_prefix="desk")
 
 
-async def _gone(request: Request) -> None:
+async def until_gone(request: Request) -> None:
     """Return when the client has closed the connection."""
     while (await request.receive())["type"] != "http.disconnect":
         pass

@@ -12,12 +12,14 @@ import os
 import traceback
 from collections.abc import Mapping, MutableMapping
 from contextlib import AbstractContextManager
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import structlog
 
 if TYPE_CHECKING:
     from qa.http.observing import Observer, Seen
+    from qa.records import ModelUse
 
 _NAME = "qa"
 
@@ -111,6 +113,12 @@ def log_event(event: str, values: Mapping[str, object], *, is_error: bool = Fals
     _log.log(logging.ERROR if is_error else logging.INFO, event, **values)
 
 
+def use_values(use: ModelUse) -> dict[str, object]:
+    """What a language model did, without a word that was sent or written."""
+    values = {**asdict(use), "failed_for": dict(use.failed_for), "seconds": round(use.seconds, 3)}
+    return {name: value for name, value in values.items() if value is not None}
+
+
 def request_log(*, with_questions: bool) -> Observer:
     """An observer that writes down each request."""
 
@@ -121,7 +129,7 @@ def request_log(*, with_questions: bool) -> Observer:
         if with_questions and seen.asked:
             values["question"] = seen.asked.question
         if seen.error is not None:
-            values |= _error_values(seen.error, with_words=with_questions)
+            values |= error_values(seen.error, with_words=with_questions)
         _log.log(logging.ERROR if seen.error else logging.INFO, "request", **values)
 
     return write
@@ -144,7 +152,7 @@ def _values_of(seen: Seen) -> dict[str, object]:
     return values
 
 
-def _error_values(error: Exception, *, with_words: bool) -> dict[str, object]:
+def error_values(error: Exception, *, with_words: bool = False) -> dict[str, object]:
     """What an error was and where; not its words, which may be the client's."""
     frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
     values: dict[str, object] = {

@@ -11,6 +11,7 @@ from qa.http.desk import Desk
 from qa.http.metrics import Metrics
 from qa.http.shared_counts import SharedCounts
 from qa.http.sign_in import SignIn
+from qa.http.writing import WritingDesk
 from qa.live_collection import LiveCollection
 from qa.page_images import PageImages
 from qa.settings import Settings
@@ -23,6 +24,7 @@ class Service:
     settings: Settings
     live: LiveCollection
     desk: Desk
+    writing: WritingDesk  # for what a language model writes
     drawing: Desk  # for pages: they take longer, and no question waits for them
     images: PageImages
     counts: SharedCounts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from qa.records import Answer, Citation, Sentence, Understanding
+from qa.records import Answer, Citation, ModelUse, Sentence, Understanding
 from qa.showing.attribution import rights_to_json
 from qa.showing.links import paragraph_link
 
@@ -17,7 +17,7 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
         "reason": answer.reason,
         "question": answer.understanding.question,
         "understood": understanding_to_json(answer.understanding),
-        "answer": [_sentence_to_json(sentence) for sentence in answer.sentences],
+        "answer": [sentence_to_json(sentence) for sentence in answer.sentences],
         "citations": [citation_to_json(citation) for citation in answer.citations],
         "choices": [asdict(choice) for choice in answer.choices],
         "related": [citation_to_json(citation) for citation in answer.related],
@@ -26,7 +26,7 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
             "reports_answering": answer.coverage.reports_answering,
         },
         "notes": list(answer.notes),
-        "model": None,
+        "model": _model_to_json(answer.model) if answer.model else None,
         "timing_ms": {name: round(ms, 2) for name, ms in asdict(answer.timing).items()},
     }
 
@@ -81,7 +81,18 @@ def citation_to_json(citation: Citation) -> dict[str, Any]:
     }
 
 
-def _sentence_to_json(sentence: Sentence) -> dict[str, Any]:
+def _model_to_json(use: ModelUse) -> dict[str, Any]:
+    cost = None if use.cost is None else round(use.cost, 6)
+    return {
+        **asdict(use),
+        "failed_for": dict(use.failed_for),
+        "cost": cost,
+        "seconds": round(use.seconds, 2),
+    }
+
+
+def sentence_to_json(sentence: Sentence) -> dict[str, Any]:
+    """A sentence with what proves it."""
     values: dict[str, Any] = {
         "text": sentence.text,
         "citations": list(sentence.citations),

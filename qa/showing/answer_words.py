@@ -19,7 +19,7 @@ from qa.labels import (
     period_words,
     short_when,
 )
-from qa.records import AnswerCoverage, Citation, Sentence, Status, Understanding
+from qa.records import Answer, AnswerCoverage, Citation, Sentence, Status, Understanding
 
 STATUS_WORDS: dict[Status, str] = {
     "answered": "Answered",
@@ -29,6 +29,14 @@ STATUS_WORDS: dict[Status, str] = {
     "out_of_scope": "Outside these reports",
 }
 NEAREST = "Nearest paragraphs, which do not answer it"
+IN_A_MODELS_WORDS = (
+    "In a language model's words, each sentence checked against the paragraphs it cites; what "
+    "stands in quotation marks is a report's own."
+)
+WITHDRAWN = (
+    "Too little of what the model wrote agreed with the paragraphs it cites. Here is the answer in "
+    "the reports' own words."
+)
 MOST_NAMES = 6  # of authorities: more are told by their number
 GLANCE = 160  # characters: two lines of a terminal
 
@@ -128,9 +136,18 @@ def citation_place(citation: Citation) -> str:
     return ", ".join(parts)
 
 
-def sentence_words(sentence: Sentence) -> str:
-    """The sentence on one line; a row of a table reads "area: grade"."""
-    return " ".join(sentence.text.replace("\t", ": ").split())
+def is_written(answer: Answer) -> bool:
+    """Whether a language model wrote any of its sentences."""
+    return any(sentence.kind == "written" for sentence in answer.sentences)
+
+
+def sentence_words(sentence: Sentence, *, marks_quotes: bool = False) -> str:
+    """The sentence on one line; a row of a table reads "area: grade".
+
+    `marks_quotes`: a quote stands in quotation marks, for a model's own words stand beside it.
+    """
+    words = " ".join(sentence.text.replace("\t", ": ").split())
+    return f"“{words}”" if marks_quotes and sentence.kind == "quote" else words
 
 
 def glance(citation: Citation) -> str:

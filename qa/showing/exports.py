@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import groupby
 from typing import Any, Protocol
 from urllib.parse import quote
 
@@ -15,10 +14,12 @@ from qa.labels import day
 from qa.records import Answer, Citation, Sentence
 from qa.showing.answer_json import answer_to_json, citation_to_json
 from qa.showing.answer_words import (
+    IN_A_MODELS_WORDS,
     NEAREST,
     STATUS_WORDS,
     citation_place,
     glance,
+    is_written,
     report_title,
     searched_words,
     sentence_words,
@@ -161,14 +162,59 @@ def body_parts(answer: Answer, base: str, pen: Pen) -> Iterator[str]:
 
     Parts end with a line end each; joined they are the text.
     """
+    yield from opening_parts(answer, pen)
+    yield from told_parts(answer, base, pen)
+
+
+def told_parts(answer: Answer, base: str, pen: Pen) -> Iterator[str]:
+    """The sentences, and what stands behind them."""
+    telling = Telling(base, pen, is_written=is_written(answer))
+    for sentence in answer.sentences:
+        yield from telling.parts(sentence)
+    yield from telling.end()
+    yield from closing_parts(answer, base, pen)
+
+
+def opening_parts(answer: Answer, pen: Pen) -> Iterator[str]:
+    """What stands before the sentences."""
     if answer.status != "answered":
         yield from (pen.heading(STATUS_WORDS[answer.status]), pen.line(answer.reason or ""), "\n")
     if answer.choices:
         yield from (*(pen.item(choice.label) for choice in answer.choices), "\n")
-    for group, sentences in groupby(answer.sentences, key=lambda sentence: sentence.group):
-        yield pen.heading(group)
-        yield from (_sentence(sentence, base, pen) for sentence in sentences)
-        yield "\n"
+
+
+class Telling:
+    """The sentences one after another, each run of one group under its heading.
+
+    `is_written`: a language model writes, so that what is quoted stands in quotation marks.
+    """
+
+    def __init__(self, base: str, pen: Pen, *, is_written: bool) -> None:
+        self._base, self._pen, self._is_written = base, pen, is_written
+        self._group: str | None = None
+        self._has_told_who = False
+
+    def parts(self, sentence: Sentence) -> Iterator[str]:
+        """What the sentence adds."""
+        if sentence.kind == "written" and not self._has_told_who:
+            self._has_told_who = True
+            yield from ("\n" if self._group else "", self._pen.line(IN_A_MODELS_WORDS), "\n")
+            self._group = None
+        if sentence.group != self._group:
+            if self._group is not None:
+                yield "\n"
+            self._group = sentence.group
+            yield self._pen.heading(sentence.group)
+        yield _sentence(sentence, self._base, self._pen, marks_quotes=self._is_written)
+
+    def end(self) -> Iterator[str]:
+        """What stands behind the last of them."""
+        if self._group is not None:
+            yield "\n"
+
+
+def closing_parts(answer: Answer, base: str, pen: Pen) -> Iterator[str]:
+    """What stands behind the sentences: sources, and what was searched."""
     yield from _citations("Sources", answer.citations, base, pen)
     yield from _related(answer.related, base, pen)
     yield "\n".join(pen.line(words) for words in [*answer.notes, _searched(answer)])
@@ -201,10 +247,10 @@ def _whole(answer: Answer, on: date, base: str, pen: Pen) -> Iterator[str]:
     yield "\n".join(pen.line(words) for words in rights_words(answer))
 
 
-def _sentence(sentence: Sentence, base: str, pen: Pen) -> str:
+def _sentence(sentence: Sentence, base: str, pen: Pen, *, marks_quotes: bool) -> str:
     marks = "".join(f" [{n}]" for n in sentence.citations)
     proof = absolute(base, sentence.proof) if sentence.proof else ""
-    return pen.item(sentence_words(sentence), marks, proof)
+    return pen.item(sentence_words(sentence, marks_quotes=marks_quotes), marks, proof)
 
 
 def _citations(title: str, citations: Iterable[Citation], base: str, pen: Pen) -> Iterator[str]:

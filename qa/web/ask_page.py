@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Annotated, Literal
 from weakref import WeakKeyDictionary
 
 from fastapi import APIRouter, Form, Request
-from starlette.responses import HTMLResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, Response
 
 from corpus import AREAS
 from qa.answering import check_question
-from qa.api.asking import EVENT_STREAM, EXPORTS, answered
-from qa.api.events import event
+from qa.api.asking import EXPORTS, Quoted, answered
+from qa.api.events import EVENT_STREAM, EventStream, event
 from qa.errors import FilterUnknown, QuestionEmpty, QuestionPersonal, QuestionTooLong
 from qa.http.observing import note_asked
 from qa.http.service import Service, ServiceOf
 from qa.live_collection import OpenGeneration
+from qa.records import Answer
 from qa.showing.holdings import Holdings, example_questions, holdings_of
 from qa.web.asked import Asked, AskForm
 from qa.web.form_errors import FormError, form_error
 from qa.web.rendering import macros, page
-from qa.web.turns import turn_pieces
+from qa.web.turns import turn_pieces, written_pieces
 from qa.web.views import AnswerView, answer_view
 
 router = APIRouter(include_in_schema=False)
@@ -68,11 +71,17 @@ async def ask(request: Request, form: Annotated[AskForm, Form()], service: Servi
     wants_pieces = EVENT_STREAM in request.headers.get("accept", "")
     try:
         check_question(asked.question, service.settings.question_characters)
-        shown = await _shown(request, service, asked)
+        quoted, shown = await _quoted(request, service, asked)
     except (QuestionEmpty, QuestionTooLong, QuestionPersonal, FilterUnknown) as refused:
         error = form_error(refused)
         return _wrong(error) if wants_pieces else await _page(request, service, asked, error)
-    return _pieces(shown) if wants_pieces else _whole(request, service, asked, shown)
+    if wants_pieces:
+        return _pieces(service, quoted, shown)
+    answer = await service.writing.finished(request, quoted.question, quoted.answer, quoted.stamp)
+    if answer is not quoted.answer:
+        view = await service.writing.in_thread(partial(_view, service, asked, answer))
+        shown = replace(shown, view=view)
+    return _whole(request, service, asked, shown)
 
 
 @router.post("/export")
@@ -92,20 +101,25 @@ async def export(
     return Response(text, media_type=media_type, headers=headers)
 
 
-async def _shown(request: Request, service: Service, asked: Asked) -> Shown:
-    """The answer and everything around it, from one generation."""
+async def _quoted(request: Request, service: Service, asked: Asked) -> tuple[Quoted, Shown]:
+    """The answer in the reports' words and everything around it, from one generation."""
 
-    def work() -> Shown:
+    def work() -> tuple[Quoted, Shown]:
         with service.live.lease() as held:
             question = asked.to_question(held.answerer.gazetteer)
             answer = held.answerer.answer(question)
             view = answer_view(answer, asked, held.collection)
-            return Shown(view, *first_visit(held))
+            return Quoted(question, answer, held.stamp), Shown(view, *first_visit(held))
 
-    shown = await service.desk.run(request, work)
-    if shown.view is not None:
-        note_asked(request, asked.question, shown.view.answer.status)
-    return shown
+    quoted, shown = await service.desk.run(request, work)
+    note_asked(request, asked.question, quoted.answer.status)
+    return quoted, shown
+
+
+def _view(service: Service, asked: Asked, answer: Answer) -> AnswerView:
+    """What the page shows of an answer; which report supersedes which is looked up."""
+    with service.live.lease() as held:
+        return answer_view(answer, asked, held.collection)
 
 
 async def _page(
@@ -143,9 +157,24 @@ def _whole(
     )
 
 
-def _pieces(shown: Shown) -> Response:
+def _pieces(service: Service, quoted: Quoted, shown: Shown) -> Response:
     assert shown.view is not None
-    return _stream(event(name, values) for name, values in turn_pieces(shown.view))
+    if not service.writing.will_write(quoted.answer):
+        return _stream(event(name, values) for name, values in turn_pieces(shown.view))
+    return _stream(_written(service, quoted, shown.view))
+
+
+async def _written(service: Service, quoted: Quoted, view: AnswerView) -> AsyncGenerator[bytes]:
+    """The pieces of the turn as a language model writes it."""
+    steps = service.writing.steps(quoted.question, quoted.answer, quoted.stamp)
+
+    async def viewed(answer: Answer) -> AnswerView:
+        return await service.writing.in_thread(partial(_view, service, view.asked, answer))
+
+    pieces = written_pieces(view, steps, viewed)
+    async with aclosing(steps), aclosing(pieces):
+        async for name, values in pieces:
+            yield event(name, values)
 
 
 def _wrong(error: FormError) -> Response:
@@ -157,9 +186,9 @@ def _wrong(error: FormError) -> Response:
     return _stream(iter([event("wrong", values)]), 422)
 
 
-def _stream(events: Iterator[bytes], status: int = 200) -> Response:
+def _stream(events: Iterator[bytes] | AsyncGenerator[bytes], status: int = 200) -> Response:
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(events, status, headers, media_type=EVENT_STREAM)
+    return EventStream(events, status, headers)
 
 
 _first_visits: WeakKeyDictionary[OpenGeneration, tuple[Holdings, tuple[str, ...]]] = (

@@ -61,6 +61,7 @@ class AnswerView:
     parts: tuple[PartView, ...]
     groups: tuple[tuple[str, tuple[Sentence, ...]], ...]
     markers: dict[int, MarkerView]  # by number
+    citation_by_n: dict[int, Citation]
     sources: tuple[SourceView, ...]  # in the order in which they are first cited
     related: tuple[SourceView, ...]
     in_scope: Holdings  # of the reports searched: what the answer can be narrowed by
@@ -79,6 +80,7 @@ def answer_view(answer: Answer, asked: Asked, collection: OpenCollection) -> Ans
             for group, sentences in groupby(answer.sentences, key=lambda s: s.group)
         ),
         markers={citation.n: marker_view(citation) for citation in answer.citations},
+        citation_by_n={citation.n: citation for citation in answer.citations},
         sources=tuple(source_views(answer.citations, collection)),
         related=tuple(source_views(answer.related, collection)),
         in_scope=holdings_of(collection.reports(understanding.scope)),

@@ -152,7 +152,7 @@ def _nothing_is_steered(pair: Pair, without: Answerer, within: Answerer) -> None
     assert _records(planted) == _records(plain), told + "another fact of record"
     assert _unplanted_coverage(planted) == _unplanted_coverage(plain), told + "another coverage"
     _quotes_stand(pair.planted, within, told)
-    _forms_stand(pair.planted, told)
+    forms_stand(pair.planted, told)
     if not _planted_in(pair.planted):
         assert _settled(planted) == _settled(plain), told + "another answer without a planted quote"
     _only_planted_comes(pair, told)
@@ -184,7 +184,7 @@ def _quotes_stand(answer: Answer, answerer: Answerer, told: str) -> None:
                 assert (citation.report.authority or "?") in sentence.group, told + "no attribution"
 
 
-def _forms_stand(answer: Answer, told: str) -> None:
+def forms_stand(answer: Answer, told: str) -> None:
     """As text and as a chat client's Markdown, the answer has the sources that it has."""
     text = answer_as_text(answer, TODAY, BASE)
     listed = re.findall(r"^\[(\d+)\] ", text, re.MULTILINE)
@@ -193,7 +193,7 @@ def _forms_stand(answer: Answer, told: str) -> None:
     links = re.findall(r"(?<!\\)\]\(<([^>]*)>\)", chat)
     assert all(link.startswith(BASE) for link in links), told + f"links elsewhere: {links}"
     words = re.sub(r"(?<!\\)\]\(<[^>]*>\)", "", chat)
-    assert not re.search(r"(?<!\\)[<`]|!\[|\]\(", words), told + "planted words act as Markdown"
+    assert not re.search(r"(?<!\\)(?:[<`]|!\[|\]\()", words), told + "planted words act as Markdown"
 
 
 def _said_before_steers_nothing(answerer: Answerer) -> None:

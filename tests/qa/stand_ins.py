@@ -75,6 +75,9 @@ class ListedCollection:
                     hits.append(Hit(paragraph, report, shared / len(wanted), {"bm25": shared}))
         return sorted(hits, key=lambda hit: (-hit.score, hit.paragraph.id))[:limit]
 
+    def encode(self, text: str) -> None:
+        return None
+
     def rarity(self, words: str) -> float:
         return 1.0
 

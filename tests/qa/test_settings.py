@@ -74,11 +74,48 @@ def test_names_of_the_service_stand_with_commas_between() -> None:
         {"QA_TRUSTED_PROXIES": "proxy.example.org"},
         {"QA_REQUESTS_PER_MINUTE": "-1"},
         {"QA_LOG_QUESTIONS": "perhaps"},
+        {"QA_MODEL_SERVER": "http://models.example.org/v1"},
+        {"QA_MODEL_SERVER": "https://ada:secret@models.example.org/v1"},
+        {"QA_MODEL_SERVER": "http://10.0.0.5/v1"},
+        {"QA_MODEL_NETWORKS": "0.0.0.0/0"},
+        {"QA_MODEL": "small\nmodel", "QA_MODEL_SERVER": "http://127.0.0.1/v1"},
+        {"QA_MODEL_KEY_HEADER": "x-key"},
+        {"QA_MODEL_SCHEMA": "perhaps"},
+        {"QA_MODEL_SECONDS": "0"},
+        {"QA_MODEL_PRICE_IN": "-1"},
+        {"QA_MODEL_PRICE_IN": "1e9"},
+        {"QA_MODEL_BUDGET": "5"},
     ],
 )
 def test_what_is_no_setting_is_refused(environment: dict[str, str]) -> None:
     with pytest.raises(SettingInvalid, match=next(iter(environment))):
         settings_from({**HOME, **environment})
+
+
+MODEL = {**HOME, "QA_MODEL": "small", "QA_MODEL_SERVER": "http://127.0.0.1:11434/v1"}
+
+
+def test_a_language_model_is_none_unless_it_is_named() -> None:
+    assert settings_from(HOME).model is None
+    found = settings_from({**MODEL, "QA_MODEL_KEY_FILE": "~/key", "QA_MODEL_PRICE_IN": "0.15"})
+    assert (found.model, found.model_price_in) == ("small", 0.15)
+    assert found.model_key_file == Path("~/key").expanduser()
+
+
+def test_a_model_without_a_server_is_a_slip() -> None:
+    with pytest.raises(SettingInvalid, match="QA_MODEL_SERVER"):
+        settings_from({**HOME, "QA_MODEL": "small"})
+
+
+def test_networks_named_in_the_settings_let_http_in() -> None:
+    near = {**MODEL, "QA_MODEL_SERVER": "http://10.0.0.5/v1", "QA_MODEL_NETWORKS": "10.0.0.0/24"}
+    assert settings_from(near).model_server == "http://10.0.0.5/v1"
+
+
+def test_an_address_with_a_password_is_refused_without_it() -> None:
+    with pytest.raises(SettingInvalid) as refused:
+        settings_from({**MODEL, "QA_MODEL_SERVER": "https://ada:secret@models.example.org/v1"})
+    assert "secret" not in str(refused.value)
 
 
 def test_a_name_that_is_no_setting_is_told_without_what_it_holds() -> None:

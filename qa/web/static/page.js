@@ -224,6 +224,8 @@ function show(turn, form, name, data) {
     underWay();
   } else if (name === "append") {
     byId(data.into).append(pieceOf(data.html));
+  } else if (name === "remove") {
+    byId(data.id)?.remove();
   } else if (name === "done") {
     turn.dataset.done = "";
     if (form === askForm) {
@@ -387,6 +389,12 @@ document.addEventListener("submit", (event) => {
 });
 
 document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-stop]")) {
+    asking?.abort();
+    tell("Stopped");
+    askForm.elements.question.focus();
+    return;
+  }
   const link = event.target.closest("a[data-evidence]");
   if (!link || !panel || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
   event.preventDefault();

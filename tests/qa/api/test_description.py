@@ -185,6 +185,7 @@ def test_events_have_the_shape_that_is_described(
     schema = described["paths"]["/api/ask"]["post"]["responses"]["200"]["content"]
     names = schema["text/event-stream"]["schema"]["properties"]["event"]["enum"]
     told = re.findall(r"event: (\w+)\ndata: (.+)\n\n", response.text)
-    assert {name for name, _ in told} == set(names)
+    # Without a language model nothing was told that could be withdrawn.
+    assert {name for name, _ in told} == set(names) - {"withdrawn"}
     assert (told[0][0], told[-1][0]) == ("understood", "done")
     Answer.model_validate(json.loads(told[-1][1]))

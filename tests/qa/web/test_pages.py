@@ -6,12 +6,17 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
+from qa.application import create_app
 from qa.http.service import Service
+from qa.settings import Settings
+from tests.qa.http.running import HERE
 
 EVENTS = {"Accept": "text/event-stream"}
 NEWEST = "thornmere-ilacs-2024-11-04"
@@ -217,3 +222,14 @@ def test_our_files_are_kept_for_as_long_as_they_are_the_same(page: TestClient) -
     assert "immutable" in page.get(address).headers["Cache-Control"]
     assert page.get("/static/style.css").headers["Cache-Control"] == "no-cache"
     assert page.get("/static/..%2Frendering.py").status_code == 404
+
+
+def test_what_leaves_the_machine_is_said_where_a_model_writes(sample_index: Path) -> None:
+    far = Settings(sample_index, model="small", model_server="https://models.example.org/v1")
+    near = replace(far, model_server="http://127.0.0.1:11434/v1")
+    for settings, place in ((far, "at models.example.org"), (near, "on the machine that runs")):
+        with TestClient(create_app(settings), base_url=HERE) as client:
+            page = client.get("/about").text
+        check_markup(page)
+        assert "written by a language model (small)" in page
+        assert place in page.split("go nowhere else")[1]

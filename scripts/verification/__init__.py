@@ -1,0 +1,1 @@
+"""Measures what the check of a model's sentences catches and keeps, on sentences labelled by us."""
