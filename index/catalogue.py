@@ -7,7 +7,7 @@ changed after. Everything asked about reports and judgements is asked here.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import groupby
@@ -64,7 +64,7 @@ class Changes:
     gone: frozenset[str]  # ids of reports whose rows are dead from now on
     segments: Sequence[tuple[str, Path]]  # names and records of the segments with new reports
     files: Sequence[LedgerFile]  # the whole ledger
-    holdings: dict[str, Holding]  # which copy of each report is indexed
+    holdings: Mapping[str, Holding]  # which copy of each report is indexed
 
 
 def write_catalogue(file: Path, before: bytes | None, changes: Changes) -> StoredFile:

@@ -162,5 +162,17 @@ def embedder_named(name: str) -> Embedder:
     return SentenceTransformerEmbedder(name)
 
 
+def embedder_for(model: str | None, precision: Precision, *, rebuild: bool) -> Embedder:
+    """The model of a collection; the packaged one in this precision where all is embedded anew.
+
+    `model` is None for a collection that is not there yet.
+    """
+    name = model or PACKAGED_MODEL
+    is_packaged = name == PACKAGED_MODEL or name.startswith(f"{PACKAGED_MODEL}:")
+    if is_packaged and (model is None or rebuild):
+        return OnnxEmbedder(PACKAGED_MODEL, precision)
+    return embedder_named(name)
+
+
 def _suffix(precision: Precision) -> str:
     return f":onnx-{precision}"

@@ -32,16 +32,16 @@ from index.errors import (
     IndexOutOfDate,
 )
 from index.intake import Intake, Progress, Read, Survey, survey_files
-from index.ledger import READ, Holding, LedgerFile, choose_holdings, first_runs
+from index.ledger import Holding, LedgerFile, first_runs
 from index.merging import LARGEST, Folded, fold, portions
-from index.model_folder import PACKAGED_MODEL
-from index.onnx_embedder import OnnxEmbedder, embedder_named
+from index.onnx_embedder import embedder_for
 from index.originals import remove_other_originals
 from index.outcomes import outcomes_of
 from index.readings import forget_unfinished
 from index.records import IndexRun, Precision
 from index.segment import RECORDS, Batch
 from index.segment_writing import encode_documents, write_segments
+from index.settling import settle
 from index.staged_documents import Key, StagedDocuments
 from index.storage import (
     CATALOGUE,
@@ -92,25 +92,17 @@ def update_collection(
         with reading(folder):
             # A rebuild that names no files needs the whole ledger: it would lose what that forgot.
             before = _look_back(folder, may_salvage=rebuild and bool(paths))
+        model = before.manifest.model if before.manifest else None
         run = _Run(
             folder=folder,
             number=next_number(folder),
             before=before,
             rebuild=rebuild,
             read=read,
-            embedder=embedder or _embedder_for(before.manifest, precision, rebuild=rebuild),
+            embedder=embedder or embedder_for(model, precision, rebuild=rebuild),
             progress=progress or (lambda what, done, total: None),
         )
         return run.carry_out(survey_files(paths, remove, before.ledger, leave))
-
-
-def _embedder_for(manifest: Manifest | None, precision: Precision, *, rebuild: bool) -> Embedder:
-    """The collection's own; the packaged model in this precision where all is embedded anew."""
-    name = manifest.model if manifest else PACKAGED_MODEL
-    is_packaged = name == PACKAGED_MODEL or name.startswith(f"{PACKAGED_MODEL}:")
-    if is_packaged and (manifest is None or rebuild):
-        return OnnxEmbedder(PACKAGED_MODEL, precision)
-    return embedder_named(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,19 +174,21 @@ class _Run:
             documents,
             self.progress,
         )
-        read = self._read(survey, intake)
-        files = self._ledger_after(survey, read)
-        files, holdings = self._settle(files, read, intake)
-        before = choose_holdings(self.before.ledger)
-        outcomes = outcomes_of(survey, read, self.before.ledger, before, holdings, files)
-        new = [h for h in holdings.values() if self._is_new(h, documents, before)]
-        gone = frozenset(before.keys() - holdings.keys()) | {h.copy.report_id for h in new}
+        settled = settle(survey, self.before.ledger, intake, rebuild=self.rebuild)
+        outcomes = outcomes_of(
+            survey,
+            settled.read,
+            self.before.ledger,
+            settled.before,
+            settled.after,
+            settled.files,
+        )
         manifest = self.before.manifest
-        ledger = tuple(sorted(files.values(), key=lambda file: file.path))
-        if manifest is None or self.rebuild or new or gone or ledger != self.before.ledger:
-            keys = sorted((h.file.path, h.copy.report_id) for h in new)
-            manifest = self._publish(_New(documents, keys), gone, ledger, holdings)
-            self._tidy(manifest, ledger)
+        is_moved = bool(settled.gone) or settled.ledger != self.before.ledger
+        if manifest is None or self.rebuild or is_moved:
+            new = _New(documents, settled.new)
+            manifest = self._publish(new, settled.gone, settled.ledger, settled.after)
+            self._tidy(manifest, settled.ledger)
             self.progress("publishing", 1, 1)
         else:
             # The run that published it may have been ended before the pointer's name was synced.
@@ -203,83 +197,12 @@ class _Run:
             forget_unfinished(self.folder)
         return IndexRun(manifest.generation, outcomes, manifest.reports, manifest.paragraphs)
 
-    def _read(self, survey: Survey, intake: Intake) -> dict[str, LedgerFile]:
-        """What the run's files hold, by path."""
-        known = {file.path: file for file in self.before.ledger}
-        wanted = [
-            file
-            for file in survey.found
-            if self.rebuild or not _is_unchanged(known.get(file.path), file.sha256)
-        ]
-        read = intake.read_found(wanted)
-        if self.rebuild:
-            seen = {file.path for file in survey.found} | {file.path for file in survey.gone}
-            rest = [file for file in self.before.ledger if file.path not in seen and file.copies]
-            read |= intake.read_again(rest)
-        return read
-
-    def _ledger_after(
-        self, survey: Survey, read: Mapping[str, LedgerFile]
-    ) -> dict[str, LedgerFile]:
-        """The ledger with this run's readings in it.
-
-        Where a file that was read before cannot be read now (half a download, a slip of the hand),
-        what it held before stays until it can be read again or is removed.
-        """
-        gone = {file.path for file in survey.gone}
-        files = {file.path: file for file in self.before.ledger if file.path not in gone}
-        for path, now in read.items():
-            then = files.get(path)
-            if now.outcome != READ and not now.copies and then and then.copies and not self.rebuild:
-                now = replace(then, outcome=now.outcome, detail=now.detail)
-            files[path] = now
-        return files
-
-    def _settle(
-        self, files: dict[str, LedgerFile], read: dict[str, LedgerFile], intake: Intake
-    ) -> tuple[dict[str, LedgerFile], dict[str, Holding]]:
-        """Choose the copy of each report; read again those that take the place of another."""
-        documents = intake.documents
-        before = choose_holdings(self.before.ledger)
-        while True:
-            holdings = choose_holdings(files.values())
-            promoted = [
-                h
-                for h in holdings.values()
-                if self._is_new(h, documents, before)
-                and (h.file.path, h.copy.report_id) not in documents
-            ]
-            if not promoted:
-                return files, holdings
-            again = intake.read_again([h.file for h in promoted])
-            for h in promoted:  # a copy that cannot be read again is no copy any more
-                path = h.file.path
-                if (path, h.copy.report_id) not in documents:
-                    copies = tuple(c for c in files[path].copies if c != h.copy)
-                    now = again[path]
-                    files[path] = replace(
-                        files[path], copies=copies, outcome=now.outcome, detail=now.detail
-                    )
-                    if now.outcome != READ:
-                        read[path] = files[path]
-
-    def _is_new(
-        self, holding: Holding, documents: StagedDocuments, before: Mapping[str, Holding]
-    ) -> bool:
-        then = before.get(holding.copy.report_id)
-        return (
-            self.rebuild
-            or then is None
-            or then.key != holding.key
-            or (holding.file.path, holding.copy.report_id) in documents
-        )
-
     def _publish(
         self,
         new: _New,
         gone: frozenset[str],
         ledger: tuple[LedgerFile, ...],
-        holdings: dict[str, Holding],
+        holdings: Mapping[str, Holding],
     ) -> Manifest:
         """Write the segment and the generation, then make it live."""
         before = None if self.rebuild else self.before.manifest
@@ -398,8 +321,3 @@ class _New:
         sizes = ((key, self.documents.paragraphs(key)) for key in self.keys)
         for keys in portions(sizes):
             yield list(self.documents.read(keys))
-
-
-def _is_unchanged(known: LedgerFile | None, sha256: str) -> bool:
-    """A file that could not be read is tried again: the reader may have learnt since."""
-    return known is not None and known.sha256 == sha256 and known.outcome == READ

@@ -156,9 +156,8 @@ class LiveCollection:
         try:
             answerer = make_answerer(collection, self._settings)
             answerer.answer(Question(_FIRST_WORDS))
-            verifier = (
-                make_verifier(collection, self._settings.nli) if self._settings.model else None
-            )
+            settings = self._settings
+            verifier = make_verifier(collection, settings.nli) if settings.model else None
         except BaseException:
             collection.close()
             raise

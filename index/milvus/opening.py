@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from corpus import Document, document_from_json
 from index.errors import StoreDamaged
 from index.ledger import Copy, LedgerFile
 from index.milvus.engine import Engine
@@ -15,7 +16,15 @@ from index.milvus.generations import Generation, Names
 from index.milvus.pieces import Pieces
 from index.milvus.report_records import ReportRecords
 from index.milvus.statistics import Statistics, Vocabulary
-from index.milvus.versions import REPORT_FIELDS, ReportRecord, ReportVersion, record_owner
+from index.milvus.versions import (
+    REPORT_FIELDS,
+    ReportRecord,
+    ReportVersion,
+    paragraph_owner,
+    record_owner,
+)
+
+LEDGER = "ledger:"  # how the owners of ledgers begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +46,7 @@ def open_versions(engine: Engine, names: Names, generation: Generation) -> Opene
     versions = live_versions(engine, names, generation)
     _check_counts(engine, names, generation, versions)
     records = read_records(engine, pieces, [version.key for version in versions])
-    vocabulary = read_vocabulary(pieces, generation.vocabulary_parts)
+    vocabulary, _ = read_vocabulary(pieces, generation.vocabulary_parts)
     return OpenedVersions(
         records=ReportRecords(records, read_ledger(engine, pieces, generation.number)),
         key_by_report={version.report_id: version.key for version in versions},
@@ -80,13 +89,29 @@ def read_records(engine: Engine, pieces: Pieces, keys: Sequence[str]) -> list[Re
         raise StoreDamaged(engine.place, f"the record of a report: {error}") from error
 
 
+def read_document(engine: Engine, pieces: Pieces, version: ReportVersion) -> Document:
+    """A report as it was read.
+
+    Raises: StoreDamaged where a part of it is missing.
+    """
+    owner = record_owner(version.key)
+    try:
+        record = json.loads(pieces.read([owner])[owner])
+        owners = [paragraph_owner(f"{version.key}:{n}") for n in range(record["paragraphs"])]
+        found = pieces.read(owners)
+        paragraphs = [json.loads(found[one]) for one in owners]
+        return document_from_json({**record["document"], "paragraphs": paragraphs})
+    except (KeyError, TypeError, ValueError) as error:
+        raise StoreDamaged(engine.place, f"{version.report_id}: {error}") from error
+
+
 def vocabulary_owner(part: int) -> str:
     """Who owns a part of the vocabulary."""
     return f"vocabulary:{part}"
 
 
-def read_vocabulary(pieces: Pieces, parts: int | None = None) -> Vocabulary:
-    """The first so many parts of the vocabulary; all that there are where None."""
+def read_vocabulary(pieces: Pieces, parts: int | None = None) -> tuple[Vocabulary, int]:
+    """The first so many parts of the vocabulary, or all that there are; and how many they are."""
     vocabulary = Vocabulary()
     number = 0
     while parts is None or number < parts:
@@ -97,7 +122,7 @@ def read_vocabulary(pieces: Pieces, parts: int | None = None) -> Vocabulary:
         number += 1
     if parts is not None and number < parts:
         raise StoreDamaged(pieces.collection, f"part {number} of the vocabulary is missing")
-    return vocabulary
+    return vocabulary, number
 
 
 def statistics_owner(number: int) -> str:
@@ -116,9 +141,14 @@ def read_statistics(
         raise StoreDamaged(engine.place, f"the statistics of its words: {error}") from error
 
 
+def content_version(number: int) -> str:
+    """By which the ledger and the statistics of a generation are removed."""
+    return f"generation:{number}"
+
+
 def ledger_owner(number: int) -> str:
     """Who owns the ledger of files of a generation."""
-    return f"ledger:{number}"
+    return f"{LEDGER}{number}"
 
 
 def ledger_to_bytes(ledger: Sequence[LedgerFile]) -> bytes:

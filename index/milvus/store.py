@@ -29,10 +29,10 @@ from index.milvus.generations import (
 )
 from index.milvus.opening import live_versions, open_versions, read_ledger
 from index.milvus.originals import Originals
-from index.milvus.updating import Run, look_back, reconcile
+from index.milvus.tidying import reconcile
+from index.milvus.updating import Run, look_back
 from index.milvus.versions import ReportVersion, paragraph_owner, tokens_owner
-from index.model_folder import PACKAGED_MODEL
-from index.onnx_embedder import OnnxEmbedder, embedder_named
+from index.onnx_embedder import embedder_for, embedder_named
 from index.records import IndexRun, Precision
 from index.storage import writing
 from index.store import Capabilities, Health, Verified
@@ -93,6 +93,7 @@ class MilvusStore:
             before = look_back(self._engine, self._names)
             if before.state is not None:
                 reconcile(self._engine, self._names, before.state, rebuild=rebuild)
+            model = before.live.model if before.live else None
             run = Run(
                 engine=self._engine,
                 names=self._names,
@@ -100,7 +101,7 @@ class MilvusStore:
                 before=before,
                 rebuild=rebuild,
                 read=read,
-                embedder=embedder or _embedder_for(before.live, precision, rebuild=rebuild),
+                embedder=embedder or embedder_for(model, precision, rebuild=rebuild),
                 progress=progress or (lambda what, done, total: None),
                 claim=claim,
             )
@@ -182,12 +183,3 @@ def _check_contents(place: str, epoch: Epoch, version: ReportVersion) -> None:
     if missing or not epoch.is_whole(version):
         what = min(missing, default="a vector of it")
         raise StoreDamaged(place, f"{version.report_id}: {what} is missing")
-
-
-def _embedder_for(live: Generation | None, precision: Precision, *, rebuild: bool) -> Embedder:
-    """The collection's own; the packaged model in this precision where all is embedded anew."""
-    name = live.model if live else PACKAGED_MODEL
-    is_packaged = name == PACKAGED_MODEL or name.startswith(f"{PACKAGED_MODEL}:")
-    if is_packaged and (live is None or rebuild):
-        return OnnxEmbedder(PACKAGED_MODEL, precision)
-    return embedder_named(name)

@@ -281,7 +281,7 @@ def run_command(folder: Path, reports: Path) -> int:
 
     embedder = NotingStandIn(notes_of(folder))
     with (
-        patch("index.update._embedder_for", lambda *_, **__: embedder),
+        patch("index.update.embedder_for", lambda *_, **__: embedder),
         patch("index.embedding_cache.TEXTS_PER_COMMIT", TEXTS_PER_COMMIT),
     ):
         return qa.main(["index", str(reports), "--index", str(folder)])
