@@ -21,22 +21,43 @@ from scripts.verification.measuring import (
 from tests.prose.stand_in_verifier import NumbersAndWords
 
 pytestmark = pytest.mark.slow
+# A little below what was caught and kept on 24 November 2026: docs/decisions/0039.
+MEASURED: dict[Half, tuple[float, float]] = {"calibration": (0.97, 0.92), "held-out": (0.88, 0.73)}
 
 
 def _cases(half: Half) -> list[Case]:
     return read_cases(LABELLED / f"{half}.jsonl")
 
 
-@pytest.mark.parametrize("half", HALVES)
-def test_false_sentences_are_caught_and_true_ones_kept(
-    half: Half, invented_collection: Collection, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.fixture(scope="module", params=HALVES)
+def judged(
+    request: pytest.FixtureRequest, invented_collection: Collection
+) -> tuple[Half, list[Judged]]:
+    """Each half as the packaged verifier judges it."""
+    half: Half = request.param
     verifier = make_verifier(invented_collection)
-    judged = judge(verifier, _cases(half), sources_of(invented_collection))
+    return half, judge(verifier, _cases(half), sources_of(invented_collection))
+
+
+def test_no_fewer_are_caught_and_kept_than_were_measured(
+    judged: tuple[Half, list[Judged]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    half, found = judged
     with capsys.disabled():
-        print("", *table_of(half, judged), sep="\n")
-    assert caught(judged).share >= CAUGHT_GOAL
-    assert kept(judged).share >= KEPT_GOAL
+        print("", *table_of(half, found), sep="\n")
+    least_caught, least_kept = MEASURED[half]
+    assert caught(found).share >= least_caught
+    assert kept(found).share >= least_kept
+
+
+def test_false_sentences_are_caught_and_true_ones_kept(
+    judged: tuple[Half, list[Judged]], request: pytest.FixtureRequest
+) -> None:
+    half, found = judged
+    if half == "held-out":
+        request.applymarker(pytest.mark.xfail(strict=True, reason="docs/decisions/0039"))
+    assert caught(found).share >= CAUGHT_GOAL
+    assert kept(found).share >= KEPT_GOAL
 
 
 @pytest.fixture(scope="module")

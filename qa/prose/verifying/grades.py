@@ -42,6 +42,13 @@ _OF_SERVICES = re.compile(
     re.IGNORECASE,
 )
 
+# What tells of an inspection before, whose grade only the words of a report give.
+_OF_BEFORE = re.compile(
+    r"\b(?:was|were|had|been|became|moved|improved|declined|fell|rose|changed|previous(?:ly)?|earlier|"
+    r"formerly|last|before|since|from|then|(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+
 
 def grade_fault(alignment: Alignment, gazetteer: Gazetteer) -> str | None:
     """The grade that neither the records nor the words of what is cited give."""
@@ -55,7 +62,8 @@ def grade_fault(alignment: Alignment, gazetteer: Gazetteer) -> str | None:
         part = _Part(text, before, start, end)
         areas = part.areas() or areas
         reports = part.reports(cited, gazetteer)
-        if not _is_given(grade, areas, cited, reports):
+        was_so = bool(_OF_BEFORE.search(text))
+        if not _is_given(grade, areas, cited, reports, was_so=was_so):
             return f"the grade {grade!r}"
         before = end
     return None
@@ -165,8 +173,13 @@ def _canonical(printed: str) -> str:
     return "requires improvement" if word.startswith("requir") else word
 
 
-def _is_given(grade: str, areas: set[str], cited: Cited, reports: tuple[Report, ...]) -> bool:
-    """Whether a report gives the grade for one of the areas, or the cited words do."""
+def _is_given(
+    grade: str, areas: set[str], cited: Cited, reports: tuple[Report, ...], *, was_so: bool
+) -> bool:
+    """Whether a report gives the grade for one of the areas, or the cited words do.
+
+    Of what is so now (not `was_so`) the record alone tells.
+    """
     for report in reports:
         given = _given(report)
         named = areas & given.keys()
@@ -184,7 +197,7 @@ def _is_given(grade: str, areas: set[str], cited: Cited, reports: tuple[Report, 
             return True
     if any(areas & _given(report).keys() for report in reports):
         # Only running text may tell another grade than the record: that of an earlier inspection.
-        return _stands_beside(grade, areas, cited, running=True)
+        return was_so and _stands_beside(grade, areas, cited, running=True)
     return _stands_beside(grade, areas, cited, running=False)
 
 
