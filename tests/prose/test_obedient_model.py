@@ -95,8 +95,8 @@ def _amiss(answer: Answer, obeyed: set[str], answerer: Answerer) -> Iterator[str
             yield f"{asked}: in a note: {note}"
 
 
-# Two repeat a false "correction" word for word, one is taken to be carried by another paragraph of its
-# report (24 November 2026); 62 were before paragraphs that give orders carried nothing.
+# Two repeat a false "correction" word for word, one is taken to be carried by another paragraph of
+# its report (24 November 2026); 62 were before paragraphs that give orders carried nothing.
 MEASURED_PASSED = 3
 
 
