@@ -1,13 +1,14 @@
 """Measures this program by size, beside its peers and beside what the machine can do.
 
-    python -m bench [FOLDER] [--quick | --full] [--no-peers] [--write FILE.json]
+    python -m bench [FOLDER] [--quick | --full | --sizes N ...] [--no-peers] [--write FILE.json]
 
 Reading and embedding are measured on the reports of FOLDER (without one the real reports in
 ../shared, or the sample), all else on invented reports: 10,000, 36,000 and 100,000 paragraphs, with
---full 300,000 and 1,000,000 too, with --quick 2,000. Peers run in an environment of their own, over
-the same paragraphs and vectors. With --full the commands and the service are measured on the
-reports of FOLDER too, in a table of their own. Machines differ and are shared, so ratios within one
-run matter more than figures. How invented reports were checked: docs/benchmarks/README.md.
+--full 300,000 and 1,000,000 too, with --quick 2,000, with --sizes as many as are named. Peers run
+in an environment of their own, over the same paragraphs and vectors. With --full the commands and
+the service are measured on the reports of FOLDER too, in a table of their own. Machines differ and
+are shared, so ratios within one run matter more than figures. How invented reports were checked:
+docs/benchmarks/README.md.
 """
 
 from __future__ import annotations
@@ -43,10 +44,11 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path, default=default_folder())
     parser.add_argument("--quick", action="store_true", help="2,000 paragraphs, two minutes")
     parser.add_argument("--full", action="store_true", help="300,000 and 1,000,000 paragraphs too")
+    parser.add_argument("--sizes", type=int, nargs="+", metavar="N", help="so many paragraphs")
     parser.add_argument("--no-peers", action="store_true", help="ours alone")
     parser.add_argument("--write", type=Path, default=FIGURES, metavar="FILE.json")
     arguments = parser.parse_args()
-    sizes = QUICK if arguments.quick else SIZES + (FULL if arguments.full else ())
+    sizes = sizes_of(arguments)
     started = time.monotonic()
     table = SizedTable(sizes, f"{time.strftime('%Y-%m-%d')}, {machine()}")
     with tempfile.TemporaryDirectory() as name:
@@ -61,6 +63,13 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as name:
             print_rows(measure_reports(list(find_files([arguments.folder])), Path(name)))
     print(f"\n{time.monotonic() - started:.0f} s; {machine()}")
+
+
+def sizes_of(arguments: argparse.Namespace) -> tuple[int, ...]:
+    """The numbers of paragraphs that are asked for."""
+    if arguments.sizes:
+        return tuple(sorted(arguments.sizes))
+    return QUICK if arguments.quick else SIZES + (FULL if arguments.full else ())
 
 
 def measure(

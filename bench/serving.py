@@ -16,13 +16,14 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 from urllib.parse import urlencode
 
+from bench.clients import Told, run_clients
 from bench.commands import ROOT, run_command
 from bench.figures import Figure
 from bench.questions import QUESTIONS
@@ -35,16 +36,6 @@ CLIENTS, EACH = 20, 25
 PUBLISHES = 20
 STARTS_WITHIN = 60.0  # seconds
 ENDS_WITHIN = 20.0
-
-
-@dataclass(slots=True)
-class Told:
-    """What the clients of a run met."""
-
-    milliseconds: list[float] = field(default_factory=list)
-    failures: list[str] = field(default_factory=list)
-    reports_by_generation: dict[str, set[int]] = field(default_factory=dict)
-    lock: threading.Lock = field(default_factory=threading.Lock)
 
 
 def measure_serving(index: Path, *, publishes: int = PUBLISHES) -> Iterator[Figure]:
@@ -202,7 +193,7 @@ def _timed_get(port: int, path: str) -> float:
 
 def _measure_many(port: int) -> Iterator[Figure]:
     told = Told()
-    seconds = _run_clients(port, told, lambda asked: asked >= EACH)
+    seconds = run_clients(port, QUESTIONS, CLIENTS, lambda asked: asked >= EACH, told)
     yield from _told_figures(f"{CLIENTS} clients at once", told, seconds, goal=MANY_P99)
 
 
@@ -210,7 +201,9 @@ def _measure_publishing(port: int, index: Path, publishes: int) -> Iterator[Figu
     """One report added again and again, each time under another name, while clients ask."""
     told, done = Told(), threading.Event()
     clients = threading.Thread(
-        target=_run_clients, args=(port, told, lambda _: done.is_set()), daemon=True
+        target=run_clients,
+        args=(port, QUESTIONS, CLIENTS, lambda _: done.is_set(), told),
+        daemon=True,
     )
     sample = next(_documents([next((ROOT / "corpus" / "sample").glob("*/*.pdf"))]))
     clients.start()
@@ -232,63 +225,13 @@ def _measure_publishing(port: int, index: Path, publishes: int) -> Iterator[Figu
     )
 
 
-def _run_clients(port: int, told: Told, is_enough: Callable[[int], bool]) -> float:
-    started = time.perf_counter()
-    threads = [
-        threading.Thread(target=_client, args=(port, number, told, is_enough))
-        for number in range(CLIENTS)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return time.perf_counter() - started
-
-
-def _client(port: int, number: int, told: Told, is_enough: Callable[[int], bool]) -> None:
-    """Ask one question after another over one connection, as fast as answers come."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    asked = 0
-    while not is_enough(asked):
-        question = QUESTIONS[(number + asked) % len(QUESTIONS)]
-        _ask(connection, question, told)
-        asked += 1
-    connection.close()
-
-
-def _ask(connection: http.client.HTTPConnection, question: str, told: Told) -> None:
-    body = json.dumps({"question": question})
-    started = time.perf_counter()
-    try:
-        connection.request("POST", "/api/ask", body, {"Content-Type": "application/json"})
-        response = connection.getresponse()
-        content = response.read()
-    except (OSError, http.client.HTTPException) as error:
-        connection.close()
-        with told.lock:
-            told.failures.append(type(error).__name__)
-        return
-    elapsed = (time.perf_counter() - started) * 1000
-    with told.lock:
-        told.milliseconds.append(elapsed)
-        if response.status != 200:
-            told.failures.append(str(response.status))
-            return
-        generation = response.headers["X-Collection-Generation"]
-        reports = json.loads(content)["coverage"]["reports_in_collection"]
-        told.reports_by_generation.setdefault(generation, set()).add(reports)
-
-
 def _told_figures(what: str, told: Told, seconds: float, *, goal: float | None) -> Iterator[Figure]:
     failed = len(told.failures)
-    asked = len(told.milliseconds) + failed
-    met = failed == 0
-    yield Figure(f"{what}: requests failed", f"{failed} of {asked}", "0", met)
-    ordered = sorted(told.milliseconds)
-    p50, p99 = ordered[len(ordered) // 2], ordered[int(len(ordered) * 0.99)]
+    yield Figure(f"{what}: requests failed", f"{failed} of {told.requests}", "0", failed == 0)
+    p50, p99 = told.quantile(0.5), told.quantile(0.99)
     yield Figure(
         f"{what}: p50, p99",
-        f"{p50:.0f}, {p99:.0f} ms; {len(ordered) / seconds:.0f} a second",
+        f"{p50:.0f}, {p99:.0f} ms; {len(told.milliseconds) / seconds:.0f} a second",
         f"p99 under {goal:g} ms" if goal else "",
         p99 < goal if goal else None,
     )

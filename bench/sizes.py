@@ -17,7 +17,7 @@ from bench.commands import ROOT, run_command, timed
 from bench.figures import seconds_of
 from bench.generator import invent_questions, make_index, open_embedder
 from bench.memory import folder_bytes, read_bytes_a_second
-from bench.served import first_sentences
+from bench.served import first_sentences, serving_invented, throughput
 from bench.sized_table import Row, SizedTable
 from index import Collection
 from index.placing import place_of
@@ -29,6 +29,8 @@ PEERS_UP_TO = 100_000
 _ASKED_BY_PEERS = 200
 # Asked in the process, and over HTTP: more than an opened collection remembers the vectors of.
 _QUESTIONS, _SENTENCES = 200, 80
+# Where it is measured how many questions are answered at once, for how long each.
+_ASKED_AT_ONCE, _SECONDS_AT_ONCE = 36_000, 4.0
 
 BUILDING = Row("building, embedding apart", "s", {MILLION: 600})
 BUILDING_MEMORY = Row("  most memory, mapped files included", "GB", {MILLION: 16})
@@ -39,6 +41,9 @@ RETRIEVAL = Row("retrieval from everything, p50", "ms", {36_000: 2, MILLION: 15}
 RETRIEVAL_99 = Row("  p99", "ms")
 NARROWED = Row("retrieval narrowed by a filter, p50", "ms")
 SCAN = Row("  limit: reading every vector once, in 32 bits", "ms")
+RECALL = Row(
+    "  of the 20 nearest vectors, found by codes", "", {36_000: 1, MILLION: 0.98}, is_rate=True
+)
 WHOLE = Row("whole question, p50", "ms", {36_000: 12, MILLION: 40})
 WHOLE_99 = Row("  p99", "ms", {36_000: 60, MILLION: 150})
 EMBEDDING = Row("  of which the question's vector", "ms")
@@ -46,6 +51,20 @@ ANSWERED = Row("  answered, of all", "")
 SENTENCE = Row("page: question sent to first sentence, p50", "ms")
 COLD = Row("`ask` from a cold start", "s", {36_000: 1})
 MEMORY = Row("memory of the service, mapped files apart", "MB", {36_000: 600, MILLION: 6_000})
+CLIENTS, PROCESSES = (1, 4, 16, 64), (1, 2)
+ANSWERS = {
+    (processes, clients): Row(
+        f"answers a second: {processes} serving, {clients} asking",
+        "",
+        {_ASKED_AT_ONCE: 100} if (processes, clients) == (2, 64) else {},
+        is_rate=True,
+    )
+    for processes in PROCESSES
+    for clients in CLIENTS
+}
+ANSWERS_99 = {key: Row("  p99", "ms") for key in ANSWERS}
+SERVED_MS = {count: Row("  of a core for each answer", "ms") for count in PROCESSES}
+ASKED_MS = {count: Row("  of a core for each, by the clients", "ms") for count in PROCESSES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +117,7 @@ def measure_size(size: int, work: Path, table: SizedTable, *, publish: Path) -> 
     table.put(RETRIEVAL, size, asked["everywhere_p50"])
     table.put(RETRIEVAL_99, size, asked["everywhere_p99"])
     table.put(SCAN, size, 1000 * vector_bytes(folder) / read_bytes_a_second())
+    table.put(RECALL, size, told_by_child("bench.recall", folder)["recall"])
     table.put(NARROWED, size, asked["narrowed_p50"])
     table.put(WHOLE, size, asked["whole_p50"])
     table.put(WHOLE_99, size, asked["whole_p99"])
@@ -108,9 +128,26 @@ def measure_size(size: int, work: Path, table: SizedTable, *, publish: Path) -> 
     table.put(SENTENCE, size, milliseconds)
     table.put(MEMORY, size, held / 1e6)
     table.put(COLD, size, _median_of_three(sentences[0], folder))
+    if size == _ASKED_AT_ONCE:
+        _measure_at_once(size, folder, table)
     seconds, _ = timed("qa", "index", publish, "--index", folder)
     table.put(PUBLISHING, size, seconds)
     return folder
+
+
+def _measure_at_once(size: int, folder: Path, table: SizedTable) -> None:
+    """Answers a second, by clients and processes."""
+    sentences = _sentences(folder, _QUESTIONS)
+    for processes in PROCESSES:
+        with serving_invented(folder, processes) as service:
+            for clients in CLIENTS:
+                told = throughput(service, sentences, clients, _SECONDS_AT_ONCE)
+                if told.failed:
+                    sys.stderr.write(f"{told.failed} requests of {clients} clients failed\n")
+                table.put(ANSWERS[processes, clients], size, told.answers_a_second)
+                table.put(ANSWERS_99[processes, clients], size, told.p99)
+        table.put(SERVED_MS[processes], size, told.served_ms)
+        table.put(ASKED_MS[processes], size, told.asked_ms)
 
 
 def _measure_building(size: int, documents: Path, folder: Path, table: SizedTable) -> None:

@@ -71,7 +71,8 @@ class Values:
 def _text(value: Any, name: str) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{name} is {_kind(value)}, not a text")
-    value.encode()
+    if not value.isascii():
+        value.encode()
     return value
 
 

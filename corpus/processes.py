@@ -10,6 +10,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
 from pathlib import Path
@@ -46,12 +47,12 @@ def read_in_processes(
         context=multiprocessing.get_context("spawn"),
     )
     with pool:
-        futures = [
+        waiting = deque(
             pool.schedule(_read, args=[path, limits], timeout=limits.wall_seconds) for path in paths
-        ]
+        )
         try:
-            for path, future in zip(paths, futures, strict=True):
-                yield _outcome(str(path), future.result, limits)
+            for path in paths:  # a future keeps its document: none is held once it was given out
+                yield _outcome(str(path), waiting.popleft().result, limits)
         except BaseException:
             pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it untyped
             raise

@@ -27,9 +27,9 @@ class Box:
     bottom: float
 
     def __post_init__(self) -> None:
-        places = (self.left, self.top, self.right, self.bottom)
-        is_somewhere = all(math.isfinite(place) for place in places)  # else JSON cannot tell it
-        if self.page < 1 or self.right < self.left or self.bottom < self.top or not is_somewhere:
+        across = -math.inf < self.left <= self.right < math.inf  # JSON tells no other numbers
+        down = -math.inf < self.top <= self.bottom < math.inf
+        if self.page < 1 or not across or not down:
             raise ValueError(f"not a box on a page: {self}")
 
 

@@ -27,26 +27,55 @@ CHECKSUMS_SUFFIX = ".blocks"
 _DIGEST_SIZE = hashlib.sha256().digest_size
 
 
+class BlockedWriter:
+    """A file written piece by piece, and beside it the checksum of each of its blocks.
+
+    `stored` says what both are once the block has ended.
+    """
+
+    stored: tuple[StoredFile, ...]
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._written = SyncedWriter(file)
+        self._digests: list[bytes] = []
+        self._block, self._filled = hashlib.sha256(), 0
+
+    def __enter__(self) -> BlockedWriter:
+        self._written.__enter__()
+        return self
+
+    def write(self, piece: bytes | memoryview) -> None:
+        """Write one more piece."""
+        content = memoryview(piece).cast("B")
+        self._written.write(content)
+        while len(content):
+            part = content[: BLOCK_SIZE - self._filled]
+            self._block.update(part)
+            self._filled += len(part)
+            content = content[len(part) :]
+            if self._filled == BLOCK_SIZE:
+                self._end_block()
+
+    def _end_block(self) -> None:
+        self._digests.append(self._block.digest())
+        self._block, self._filled = hashlib.sha256(), 0
+
+    def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
+        self._written.__exit__(kind, *rest)
+        if kind is None:
+            if self._filled:
+                self._end_block()
+            beside = self._file.with_name(checksums_of(self._file.name))
+            self.stored = self._written.stored, write_synced(beside, b"".join(self._digests))
+
+
 def write_blocked(file: Path, pieces: Iterable[bytes | memoryview]) -> tuple[StoredFile, ...]:
     """Write the pieces as one file, and beside it the checksum of each of its blocks."""
-    digests = []
-    block, filled = hashlib.sha256(), 0
-    with SyncedWriter(file) as written:
+    with BlockedWriter(file) as written:
         for piece in pieces:
-            content = memoryview(piece).cast("B")
-            written.write(content)
-            while len(content):
-                part = content[: BLOCK_SIZE - filled]
-                block.update(part)
-                filled += len(part)
-                content = content[len(part) :]
-                if filled == BLOCK_SIZE:
-                    digests.append(block.digest())
-                    block, filled = hashlib.sha256(), 0
-    if filled:
-        digests.append(block.digest())
-    beside = file.with_name(checksums_of(file.name))
-    return written.stored, write_synced(beside, b"".join(digests))
+            written.write(piece)
+    return written.stored
 
 
 def checksums_of(name: str) -> str:

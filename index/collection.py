@@ -84,7 +84,8 @@ class Collection:
         self._bm25 = Bm25Ranker([segment.postings for segment in segments], self._live)
         self._scored_by = bm25
         # A generation never changes, so what meets a condition is looked for once.
-        self._ids_by_condition: dict[Condition, tuple[str, ...]] = {}
+        self._reports_by_condition: dict[Condition, tuple[Report, ...]] = {}
+        self._counts_by_condition: dict[Condition, tuple[int, int]] = {}
         self._rows_by_condition: dict[Condition, Mask] = {}
         self._cross_encoder = cross_encoder
 
@@ -194,23 +195,17 @@ class Collection:
 
     def paragraph(self, paragraph_id: str) -> tuple[Report, Paragraph] | None:
         """A paragraph by its id, with its report."""
-        report_id = paragraph_id.partition(".")[0]
-        place = self._place_of(paragraph_id)
-        if place is None:
-            return None
-        segment, row = place
-        (found,) = segment.paragraphs.read([row])
-        return self._reports_by_id({report_id})[report_id], found
-
-    def _place_of(self, paragraph_id: str) -> tuple[OpenSegment, int] | None:
-        """The segment of a live paragraph and its row in there."""
         # A report's id has no full stop; its paragraphs' ids begin with it and one.
-        rows = self._rows_of(paragraph_id.partition(".")[0])
+        report_id = paragraph_id.partition(".")[0]
+        rows = self._rows_of(report_id)
         if rows is None:
             return None
         segment, first, end = rows
         row = segment.paragraphs.row_of(paragraph_id, first, end)
-        return None if row is None else (segment, row)
+        if row is None:
+            return None
+        (found,) = segment.paragraphs.read([row])
+        return self._reports_by_id({report_id})[report_id], found
 
     def _rows_of(self, report_id: str) -> tuple[OpenSegment, int, int] | None:
         """The segment of a live report, its first row in there and the one behind its last."""
@@ -267,18 +262,15 @@ class Collection:
     def nearness(self, words: str, hit: Hit, spans: Sequence[tuple[int, int]]) -> list[float]:
         """How near the words are to each stretch `text[start:end]` of a hit's paragraph: -1..1.
 
-        Empty where the model gives no tokens, or the paragraph was too long for one text.
+        The hit is one of this collection's. Empty where the model gives no tokens, or the paragraph
+        was too long for one text.
         """
         parts = placed_parts(hit.report, hit.paragraph, self._embedder.window_words)
-        place = self._place_of(hit.paragraph.id)
-        if len(parts) != 1 or place is None:
+        if len(parts) != 1 or hit.row is None:
             return []
-        segment, row = place
         before = len(parts[0]) - len(hit.paragraph.text)  # where it stands comes first
         moved = [(start + before, end + before) for start, end in spans]
-        scores = self._token_look.span_scores(
-            words, self._offsets[segment.name] + row, parts[0], moved
-        )
+        scores = self._token_look.span_scores(words, hit.row, parts[0], moved)
         return [] if scores is None else scores.tolist()
 
     def encode(self, text: str) -> EncodedText:
@@ -305,7 +297,12 @@ class Collection:
             reports = self.reports(scope)
             authorities = {report.authority for report in reports if report.authority}
             return Coverage(self._manifest.reports, len(reports), len(authorities))
-        counts = count_reports(self._catalogue, report_condition(scope))
+        condition = report_condition(scope)
+        counts = _kept(
+            self._counts_by_condition,
+            condition,
+            lambda: count_reports(self._catalogue, condition),
+        )
         return Coverage(self._manifest.reports, *counts)
 
     def original(self, sha256: str) -> Path | None:
@@ -341,13 +338,14 @@ class Collection:
 
     def _reports_that(self, condition: Condition) -> list[Report]:
         """The reports that meet a condition, newest first."""
-        ids = _kept(
-            self._ids_by_condition,
-            condition,
-            lambda: tuple(read_report_ids(self._catalogue, condition)),
-        )
-        reports = self._reports_by_id(ids)
-        return [reports[report_id] for report_id in ids]
+
+        def find() -> tuple[Report, ...]:
+            ids = read_report_ids(self._catalogue, condition)
+            reports = self._reports_by_id(ids)
+            return tuple(reports[report_id] for report_id in ids)
+
+        found = _kept(self._reports_by_condition, condition, find)
+        return list(found)
 
     def _reports_by_id(self, ids: Iterable[str]) -> dict[str, Report]:
         """At least these reports; each is read once."""
@@ -400,14 +398,12 @@ class Collection:
         places = np.searchsorted(self._first_rows, found.rows, side="right") - 1
         ids = [self._ids_by_first_row[place] for place in places.tolist()]
         reports = self._reports_by_id(set(ids))
+        names = tuple(found.by_ranker)
+        scores = zip(*(some.tolist() for some in found.by_ranker.values()), strict=True)
+        columns = (paragraphs, ids, found.fused.tolist(), scores, found.rows.tolist())
         return [
-            Hit(
-                paragraph=paragraphs[place],
-                report=reports[report_id],
-                score=float(found.fused[place]),
-                scores={name: float(scores[place]) for name, scores in found.by_ranker.items()},
-            )
-            for place, report_id in enumerate(ids)
+            Hit(paragraph, reports[report_id], fused, dict(zip(names, by_name, strict=True)), row)
+            for paragraph, report_id, fused, by_name, row in zip(*columns, strict=True)
         ]
 
     def _paragraphs_at(self, rows: Rows) -> list[Paragraph]:

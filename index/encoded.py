@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]  # shape (vectors, dimension), rows of length 1
+Halves = NDArray[np.float16]  # the same as stored
 Tokens = NDArray[np.int8]  # shape (pieces, token dimension): numbers of -1..1 times TOKEN_SCALE
 TOKEN_SCALE = 127
 

@@ -16,12 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.blocks import BlockedFile
-from index.encoded import Vectors
+from index.encoded import Halves, Vectors
 from index.errors import IndexDamaged
 from index.faiss_library import load_faiss
 from index.ranker import Mask, Rows
-
-Halves = NDArray[np.float16]  # shape (vectors, dimension)
 
 # FAISS's header has 81 bytes in version 1.15. Zeros before it let the vectors begin at a multiple
 # of this: read across two lines of the processor's cache they took 1.8 times as long.
@@ -43,11 +41,19 @@ class StoredVectors:
 
         Raises: IndexDamaged.
         """
-        self.file.check_all()
-        return FlatVectors(self.file).matrix.astype(np.float32)
+        return self.read_at(np.arange(self.starts[-1]))
+
+    def read_at(self, places: Rows) -> Vectors:
+        """The vectors at these places, copied.
+
+        Raises: IndexDamaged.
+        """
+        flat = FlatVectors(self.file)
+        flat.check(places)
+        return flat.matrix[places].astype(np.float32)
 
 
-def vectors_to_pieces(vectors: Vectors) -> Iterator[bytes | memoryview]:
+def vectors_to_pieces(vectors: Vectors | Halves) -> Iterator[bytes | memoryview]:
     """The bytes of a file with these vectors, one piece after the other."""
     faiss = load_faiss()
     index = _empty_index(vectors.shape[1])
@@ -90,10 +96,14 @@ class FlatVectors:
     def products(self, query: Vectors, places: Rows) -> NDArray[np.float64]:
         """The inner product of each of these vectors with the query."""
         self.check(places)
-        # einsum adds each row by itself, so a score never depends on the rows beside it.
-        # NumPy takes ten times as long to make floats of halves.
-        vectors = self._index.sa_decode(self.matrix[places].view(np.uint8))
-        products: NDArray[np.float64] = np.einsum("ij,j->i", vectors, query, dtype=np.float64)
+        # FAISS multiplies halves as it reads them. Decoding 800 vectors took 0.33 ms and NumPy's
+        # product 0.16; this takes 0.11, and adds each row by itself as well, so that a score never
+        # depends on the rows beside it.
+        some = _empty_index(self.matrix.shape[1])
+        some.add_sa_codes(self.matrix[places].view(np.uint8))
+        scores, order = some.search(query[np.newaxis], len(places))
+        products = np.empty(len(places))
+        products[order[0]] = scores[0]
         return products
 
     def nearest(self, query: Vectors, allowed: Mask, wanted: int) -> tuple[Vectors, Rows]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus import CorpusError, Document, DocumentInvalid, FileMissing, Reading, find_files
-from index.ledger import READ, Copy, LedgerFile, first_run
+from index.ledger import READ, Copy, LedgerFile
 from index.originals import keep_original, stage_original
 from index.readings import UnfinishedReadings
 from index.records import FileOutcome
+from index.staged_documents import StagedDocuments
 from index.storage import sha256_of
 
 Read = Callable[[Sequence[Path]], Iterable[Reading]]
@@ -44,14 +45,6 @@ class Survey:
     found: tuple[FoundFile, ...]
     gone: tuple[LedgerFile, ...]  # were in a folder named, or asked to be removed
     refused: tuple[FileOutcome, ...]  # could not even be looked at
-
-
-@dataclass(slots=True)
-class Intake:
-    """What reading some files gave."""
-
-    files: dict[str, LedgerFile] = field(default_factory=dict)  # by path
-    documents: dict[tuple[str, str], Document] = field(default_factory=dict)  # by path, report id
 
 
 def survey_files(
@@ -95,60 +88,96 @@ def _is_in(path: str, place: str) -> bool:
     return path == place or path.startswith(place.rstrip(os.sep) + os.sep)
 
 
-def read_found(
-    folder: Path,
-    wanted: Sequence[FoundFile],
-    read: Read,
-    run: int,
-    known: Sequence[LedgerFile],
-    progress: Progress,
-) -> Intake:
-    """Read files into documents and keep a copy of each that was read.
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """How a run reads files, and where what they hold is kept until it is written."""
 
-    `known` is the ledger so far: bytes that it has seen keep the run that saw them first.
-    """
-    intake = Intake()
-    for file, documents, error in _read_each(folder, wanted, read, progress):
-        is_used = error is None or bool(documents)
-        if is_used and not keep_original(folder, file.readable, file.sha256):
-            error, documents = CorpusError(file.source, "The file changed while it was read."), {}
-        copies = [
-            Copy(d.id, d.source, d.sha256, first_run(known, d.id, d.sha256, run))
-            for d in documents.values()
-        ]
-        intake.files[file.path] = LedgerFile(
+    folder: Path  # of the index
+    read: Read
+    run: int
+    seen: Mapping[tuple[str, str], int]  # `first_runs` of the ledger so far
+    documents: StagedDocuments
+    progress: Progress
+
+    def read_found(self, wanted: Sequence[FoundFile]) -> dict[str, LedgerFile]:
+        """Read files into documents and keep a copy of each that was read; what each held by path.
+
+        Bytes that the ledger has seen keep the run that saw them first.
+        """
+        files = {}
+        for done, (file, readings) in enumerate(_read_each(self.folder, wanted, self.read), 1):
+            files[file.path] = self._take_in(file, readings)
+            self.progress("reading", done, len(wanted))
+        return files
+
+    def read_again(self, files: Sequence[LedgerFile]) -> dict[str, LedgerFile]:
+        """Read files from the copies kept of them, or from where they were where a copy is lost.
+
+        A file that is in neither place as it was comes back as one that cannot be read.
+        """
+        wanted, lost = [], {}
+        for file in files:
+            readable = stage_original(self.folder, Path(file.path), file.sha256)
+            readable = readable or _unchanged(file)
+            if readable is None:
+                found = "The copy kept of it is damaged or gone, and the file is not where it was."
+                error = FileMissing(file.source, found)
+                lost[file.path] = replace(file, outcome=error.outcome, detail=str(error), copies=())
+            else:
+                found_file = FoundFile(file.path, file.source, readable, file.sha256, file.size)
+                wanted.append(found_file)
+        return self.read_found(wanted) | lost
+
+    def _take_in(self, file: FoundFile, readings: Iterable[Reading]) -> LedgerFile:
+        copies, error = self._stage(file, readings)
+        is_used = error is None or bool(copies)
+        if is_used and not keep_original(self.folder, file.readable, file.sha256):
+            error = CorpusError(file.source, "The file changed while it was read.")
+            copies = ()
+            self.documents.forget(file.path)
+        return LedgerFile(
             path=file.path,
             source=file.source,
             sha256=file.sha256,
             size=file.size,
             outcome=error.outcome if error else READ,
             detail=str(error) if error else "",
-            copies=tuple(copies),
+            copies=copies,
         )
-        intake.documents.update({(file.path, d.id): d for d in documents.values()})
-    return intake
 
+    def _stage(
+        self, file: FoundFile, readings: Iterable[Reading]
+    ) -> tuple[tuple[Copy, ...], CorpusError | None]:
+        """Keep the documents of a file; the first error met in it."""
+        self.documents.forget(file.path)
+        copies: list[Copy] = []
+        first_error: CorpusError | None = None
+        is_list = _is_list(file)
+        for reading in readings:
+            error, document = reading.error, reading.document
+            if document is not None:
+                # A kept copy lies elsewhere; the report still comes from where the user has it.
+                document = document if is_list else replace(document, source=file.source)
+                error = error or _unusable(document)
+                if error is None and (file.path, document.id) in self.documents:
+                    error = self._claimed_twice(file, document)
+                elif error is None:
+                    self.documents.add(file.path, document)
+                    copies.append(self._copy_of(document))
+            first_error = first_error or error
+        return tuple(copies), first_error
 
-def read_again(
-    folder: Path, files: Sequence[LedgerFile], read: Read, run: int, progress: Progress
-) -> Intake:
-    """Read files from the copies kept of them, or from where they were where a copy is lost.
+    def _claimed_twice(self, file: FoundFile, document: Document) -> DocumentInvalid | None:
+        """Two documents of one list that call themselves alike and are not."""
+        (first,) = self.documents.read([(file.path, document.id)])
+        if first == document:
+            return None
+        found = f"An earlier document of the list has the id {document.id!r}."
+        return DocumentInvalid(document.source, found)
 
-    A file that is in neither place as it was comes back as one that cannot be read.
-    """
-    wanted, lost = [], []
-    for file in files:
-        readable = stage_original(folder, Path(file.path), file.sha256) or _unchanged(file)
-        if readable is None:
-            lost.append(file)
-        else:
-            wanted.append(FoundFile(file.path, file.source, readable, file.sha256, file.size))
-    intake = read_found(folder, wanted, read, run, files, progress)
-    for file in lost:
-        found = "The copy kept of it is damaged or gone, and the file is not where it was."
-        error = FileMissing(file.source, found)
-        intake.files[file.path] = replace(file, outcome=error.outcome, detail=str(error), copies=())
-    return intake
+    def _copy_of(self, document: Document) -> Copy:
+        seen = self.seen.get((document.id, document.sha256), self.run)
+        return Copy(document.id, document.source, document.sha256, min(self.run, seen))
 
 
 def _unchanged(file: LedgerFile) -> Path | None:
@@ -161,20 +190,19 @@ def _unchanged(file: LedgerFile) -> Path | None:
 
 
 def _read_each(
-    folder: Path, wanted: Sequence[FoundFile], read: Read, progress: Progress
-) -> Iterator[tuple[FoundFile, dict[str, Document], CorpusError | None]]:
-    """Each file with its documents by report id, and the first error met in it."""
-    reports = [file for file in wanted if file.readable.suffix.lower() != DOCUMENTS_SUFFIX]
-    lists = [file for file in wanted if file.readable.suffix.lower() == DOCUMENTS_SUFFIX]
-    done = 0
+    folder: Path, wanted: Sequence[FoundFile], read: Read
+) -> Iterator[tuple[FoundFile, Iterable[Reading]]]:
+    """Each file with what it gives: one reading of a report, those of its lines of a list."""
+    reports = [file for file in wanted if not _is_list(file)]
     for file, reading in _read_reports(folder, reports, read) if reports else ():
-        yield file, *_documents(file, [reading])
-        done += 1
-        progress("reading", done, len(wanted))
-    for file in lists:
-        yield file, *_documents(file, list(read([file.readable])))
-        done += 1
-        progress("reading", done, len(wanted))
+        yield file, [reading]
+    for file in wanted:
+        if _is_list(file):
+            yield file, read([file.readable])
+
+
+def _is_list(file: FoundFile) -> bool:
+    return file.readable.suffix.lower() == DOCUMENTS_SUFFIX
 
 
 def _read_reports(
@@ -194,33 +222,6 @@ def _read_reports(
             if reading.document is not None:
                 unfinished.note(file.readable, file.sha256, reading.document)
             yield file, reading
-
-
-def _documents(
-    file: FoundFile, readings: Sequence[Reading]
-) -> tuple[dict[str, Document], CorpusError | None]:
-    documents: dict[str, Document] = {}
-    first_error: CorpusError | None = None
-    is_list = file.readable.suffix.lower() == DOCUMENTS_SUFFIX
-    for reading in readings:
-        error, document = reading.error, reading.document
-        if document is not None:
-            error = error or _unusable(document)
-            if error is None:
-                # A kept copy lies elsewhere; the report still comes from where the user has it.
-                ours = document if is_list else replace(document, source=file.source)
-                error = _claimed_twice(documents.setdefault(ours.id, ours), ours)
-        first_error = first_error or error
-    return documents, first_error
-
-
-def _claimed_twice(first: Document, document: Document) -> DocumentInvalid | None:
-    """Two documents of one list that call themselves alike and are not."""
-    if first == document:
-        return None
-    return DocumentInvalid(
-        document.source, f"An earlier document of the list has the id {document.id!r}."
-    )
 
 
 def _unusable(document: Document) -> DocumentInvalid | None:

@@ -66,15 +66,17 @@ def choose_holdings(files: Iterable[LedgerFile]) -> dict[str, Holding]:
     return chosen
 
 
-def first_run(files: Iterable[LedgerFile], report_id: str, sha256: str, run: int) -> int:
-    """When these bytes of a report were first seen: a second identical file is no re-issue."""
-    seen = [
-        copy.run
-        for file in files
-        for copy in file.copies
-        if copy.report_id == report_id and copy.sha256 == sha256
-    ]
-    return min([run, *seen])
+def first_runs(files: Iterable[LedgerFile]) -> dict[tuple[str, str], int]:
+    """When these bytes of a report, by its id and their checksum, were first seen.
+
+    A second identical file is no re-issue.
+    """
+    found: dict[tuple[str, str], int] = {}
+    for file in files:
+        for copy in file.copies:
+            key = copy.report_id, copy.sha256
+            found[key] = min(copy.run, found.get(key, copy.run))
+    return found
 
 
 def _rank(holding: Holding) -> tuple[int, int]:

@@ -8,13 +8,16 @@ again about as often.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
-from corpus import Document
 from index.segment import Batch, open_segment
 from index.storage import Manifest, SegmentEntry, reading
+
+T = TypeVar("T")
 
 # A segment is taken along up to this many times the paragraphs that are written already. A hundred
 # runs of one report each, beside a segment of 24,000 paragraphs, then had 6 segments at most and
@@ -23,9 +26,13 @@ from index.storage import Manifest, SegmentEntry, reading
 FOLDED_UP_TO = 2
 # One of which more than this share is dead is written again whatever its size.
 MOST_DEAD = 0.5
-# A run writes segments of about so many paragraphs at most, and takes none along that has half as
-# many: each is in memory while it is written, 16 KB a paragraph (1.6 GB at 100,000: `make bench`).
+# A run takes no more paragraphs along: one report more is there in half a minute at the worst.
+MOST_COPIED = 125_000
+# A run writes segments of about so many paragraphs at most: 1.1 KB a paragraph of it are in memory
+# until it is full, 3 KB while it is finished.
 LARGEST = 250_000
+# About so many paragraphs are in memory with their texts, vectors and tokens: 16 KB each.
+AT_ONCE = 4_096
 
 
 def segments_to_fold(
@@ -41,44 +48,62 @@ def segments_to_fold(
         for entry in entries
         if entry.name in sizes and sizes[entry.name] < (1 - MOST_DEAD) * entry.paragraphs
     }
-    written = added + sum(sizes[name] for name in folded)
+    copied = sum(sizes[name] for name in folded)
     for name in sorted(sizes.keys() - folded, key=lambda name: (sizes[name], name)):
-        if sizes[name] > min(FOLDED_UP_TO * written, LARGEST / 2):
+        if sizes[name] > min(FOLDED_UP_TO * (added + copied), MOST_COPIED - copied):
             break
         folded.add(name)
-        written += sizes[name]
+        copied += sizes[name]
     return [entry.name for entry in entries if entry.name in folded]
 
 
-def portions(documents: Sequence[Document]) -> list[list[Document]]:
-    """The documents in their order, parted so that each part makes one segment."""
-    parts: list[list[Document]] = []
+def portions(sizes: Iterable[tuple[T, int]]) -> Iterator[list[T]]:
+    """Things with their paragraphs, in their order, parted so that a part is held in memory."""
+    part: list[T] = []
     held = 0
-    for document in documents:
-        if not parts or held + len(document.paragraphs) > LARGEST:
-            parts.append([])
-            held = 0
-        parts[-1].append(document)
-        held += len(document.paragraphs)
-    return parts
+    for one, size in sizes:
+        if part and held + size > AT_ONCE:
+            yield part
+            part, held = [], 0
+        part.append(one)
+        held += size
+    if part:
+        yield part
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """The segments that a run writes again."""
+
+    report_ids: frozenset[str]  # of the reports in them that stay
+    batches: Iterable[Batch]  # read when they are asked for; raises IndexDamaged, IndexUnreadable
 
 
 def fold(
     folder: Path, manifest: Manifest, live: Mapping[str, Mapping[str, int]], added: int
-) -> tuple[list[Batch], frozenset[str]]:
-    """The batches of the segments to write again, and the ids of the reports in them.
+) -> Folded:
+    """Choose the segments to write again.
 
     `live` has by segment the ids of the reports that stay, with their paragraphs.
-
-    Raises: IndexDamaged, IndexUnreadable.
     """
     sizes = {name: sum(reports.values()) for name, reports in live.items()}
     names = segments_to_fold(manifest.segments, sizes, added)
-    batches = []
-    for entry in manifest.segments:
-        if entry.name in names:
-            with reading(folder):
-                segment = open_segment(folder, entry, manifest.token_dimension)
-            with closing(segment.records):
-                batches.append(segment.batch(list(live[entry.name])))
-    return batches, frozenset(report_id for name in names for report_id in live[name])
+    entries = [entry for entry in manifest.segments if entry.name in names]
+    return Folded(
+        frozenset(report_id for name in names for report_id in live[name]),
+        _read_batches(folder, entries, manifest.token_dimension, live),
+    )
+
+
+def _read_batches(
+    folder: Path,
+    entries: Sequence[SegmentEntry],
+    token_dimension: int,
+    live: Mapping[str, Mapping[str, int]],
+) -> Iterator[Batch]:
+    for entry in entries:
+        with reading(folder):
+            segment = open_segment(folder, entry, token_dimension)
+        with closing(segment.records):
+            for report_ids in portions(live[entry.name].items()):
+                yield segment.batch(report_ids)

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from index.intake import Intake, Survey
+from index.intake import Survey
 from index.ledger import READ, Holding, LedgerFile
 from index.records import FileOutcome
 
 
 def outcomes_of(
     survey: Survey,
-    intake: Intake,
+    read: Mapping[str, LedgerFile],
     ledger: Sequence[LedgerFile],
     before: Mapping[str, Holding],
     after: Mapping[str, Holding],
     files: Mapping[str, LedgerFile],
 ) -> tuple[FileOutcome, ...]:
-    """A line for each file of the run, in the order they were found, then those removed."""
+    """A line for each file of the run, in the order they were found, then those removed.
+
+    `read` has by path what was read in the run.
+    """
     known = {file.path: file for file in ledger}
-    named = [file.path for file in survey.found]
-    others = [path for path in intake.files if path not in set(named)]
+    paths = dict.fromkeys([*(file.path for file in survey.found), *read])
     found = [
-        _outcome(files[path], known.get(path), intake.files.get(path), before, after)
-        for path in (*named, *others)
+        _outcome(files[path], known.get(path), read.get(path), before, after) for path in paths
     ]
     removed = [
         FileOutcome(file.source, "removed", report_id=_only_id(file)) for file in survey.gone

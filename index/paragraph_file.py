@@ -38,10 +38,10 @@ class ParagraphFile:
         starts, ends = self._starts[rows], self._starts[np.asarray(rows) + 1]
         self._file.check(starts, ends)
         content = self._file.content
-        return [
-            paragraph_from_json(json.loads(bytes(content[start:end])))
-            for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
-        ]
+        places = zip(starts.tolist(), ends.tolist(), strict=True)
+        # Read as one list: beginning anew for each line would take a third of the reading.
+        lines = b",".join([content[start:end] for start, end in places])
+        return [paragraph_from_json(values) for values in json.loads(b"[%b]" % lines)]
 
     def row_of(self, paragraph_id: str, first: int, end: int) -> int | None:
         """The row of the paragraph of this id among those from `first` to `end`, or None."""

@@ -10,6 +10,7 @@ import hashlib
 import json
 from functools import cache
 from importlib import import_module, metadata
+from io import BytesIO
 from pathlib import Path
 
 from corpus import Document, document_from_json, document_to_json
@@ -28,8 +29,8 @@ class UnfinishedReadings:
     def __init__(self, folder: Path) -> None:
         self._file = folder / UNFINISHED
         self._noted = _read_notes(self._file)
-        self._stream = self._file.open("a", encoding="utf-8")
-        self._stream.write("\n")  # ends a line that an interruption cut
+        self._stream = self._file.open("ab")
+        self._stream.write(b"\n")  # ends a line that an interruption cut
 
     def close(self) -> None:
         self._stream.close()
@@ -37,15 +38,19 @@ class UnfinishedReadings:
     def find(self, file: Path, sha256: str) -> Document | None:
         """The document that this file gave before, read by the same program."""
         noted = self._noted.get(_key(file, sha256))
-        return document_from_json(json.loads(noted)) if noted else None
+        if noted is None:
+            return None
+        with self._file.open("rb") as notes:
+            notes.seek(noted[0])
+            return document_from_json(json.loads(notes.read(noted[1])))
 
     def note(self, file: Path, sha256: str, document: Document) -> None:
         """Remember what a file gave, unless it changed while it was read."""
         if not _is_still(file, sha256):
             return
-        noted = json.dumps(document_to_json(document), ensure_ascii=False)
-        key = _key(file, sha256)
-        self._stream.write(f"{_checksum(key, noted)} {key} {noted}\n")
+        noted = json.dumps(document_to_json(document), ensure_ascii=False).encode()
+        key = _key(file, sha256).encode()
+        self._stream.write(b"%b %b %b\n" % (_checksum(key, noted), key, noted))
         self._stream.flush()
 
 
@@ -61,20 +66,22 @@ def _is_still(file: Path, sha256: str) -> bool:
         return False
 
 
-def _read_notes(file: Path) -> dict[str, str]:
-    if not file.exists():
-        return {}
+def _read_notes(file: Path) -> dict[str, tuple[int, int]]:
+    """Where each whole note's document begins, and its length in bytes: there may be gigabytes."""
     noted = {}
-    for line in file.read_text(encoding="utf-8", errors="replace").split("\n"):
-        checksum, _, rest = line.partition(" ")
-        key, _, document = rest.partition(" ")
-        if key and checksum == _checksum(key, document):
-            noted[key] = document
+    start = 0
+    with file.open("rb") if file.exists() else BytesIO() as notes:
+        for line in notes:
+            checksum, _, rest = line.removesuffix(b"\n").partition(b" ")
+            key, _, document = rest.partition(b" ")
+            if key and checksum == _checksum(key, document):
+                noted[key.decode()] = start + len(checksum) + len(key) + 2, len(document)
+            start += len(line)
     return noted
 
 
-def _checksum(key: str, noted: str) -> str:
-    return hashlib.sha256(f"{key} {noted}".encode()).hexdigest()
+def _checksum(key: bytes, noted: bytes) -> bytes:
+    return hashlib.sha256(b"%b %b" % (key, noted)).hexdigest().encode()
 
 
 def _key(file: Path, sha256: str) -> str:

@@ -71,6 +71,7 @@ class Hit:
     report: Report
     score: float  # fused; higher is better
     scores: dict[str, float] = field(default_factory=dict)  # by ranker: "bm25", "dense"
+    row: int | None = None  # of the paragraph in the collection that found it
 
 
 @dataclass(frozen=True, slots=True)

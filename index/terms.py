@@ -36,6 +36,7 @@ _TOKEN = re.compile(
 _MULTI_AGENCY = re.compile(r"\b(multi|inter|cross)[-\u2010\u2011 ]?agency\b")
 _KEPT_WHOLE = frozenset({"agency"})
 _ORDINAL_TAILS = frozenset({"st", "nd", "rd", "th"})
+_PER_CENT = re.compile(r"(\d)\s*(?:%|per\s?cent\b)")
 _HYPHENS = re.compile(r"(?<=\w)[\u2010\u2011-](?=\w)")
 _local = threading.local()
 
@@ -46,9 +47,11 @@ def terms(words: str) -> list[str]:
     A hyphenated word gives its parts ("multi-agency" -> "multi", "agenc"), so that both spellings
     meet. "per cent" and "percent" after a figure are the same as "%".
     """
-    folded = _MULTI_AGENCY.sub(r"\1 agencies", words.casefold().replace("\u00ad", ""))
-    folded = _HYPHENS.sub(" ", folded)
-    folded = re.sub(r"(\d)\s*(?:%|per\s?cent\b)", r"\1%", folded)
+    folded = words.casefold().replace("\u00ad", "")
+    if not folded.isalpha() or "agency" in folded:  # else one plain word, as most that are weighed
+        folded = _MULTI_AGENCY.sub(r"\1 agencies", folded)
+        folded = _HYPHENS.sub(" ", folded)
+        folded = _PER_CENT.sub(r"\1%", folded)
     found = []
     for match in _TOKEN.finditer(folded):
         term = _term(match.group())

@@ -7,9 +7,11 @@ rename nothing has changed for anybody; after it nothing of the run can be lost.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from corpus import Document, read_documents
@@ -22,22 +24,25 @@ from index.catalogue import (
 )
 from index.embedder import Embedder
 from index.embedding_cache import EmbeddingCache
+from index.encoded import Encoded
 from index.errors import (
     EmbeddingMismatch,
     IndexDamaged,
     IndexMissing,
     IndexOutOfDate,
 )
-from index.intake import Intake, Progress, Read, Survey, read_again, read_found, survey_files
-from index.ledger import READ, Holding, LedgerFile, choose_holdings
-from index.merging import fold, portions
+from index.intake import Intake, Progress, Read, Survey, survey_files
+from index.ledger import READ, Holding, LedgerFile, choose_holdings, first_runs
+from index.merging import LARGEST, Folded, fold, portions
 from index.model_folder import PACKAGED_MODEL
 from index.onnx_embedder import OnnxEmbedder, embedder_named
 from index.originals import remove_other_originals
 from index.outcomes import outcomes_of
 from index.readings import forget_unfinished
 from index.records import IndexRun, Precision
-from index.segment import RECORDS, Batch, encode_documents, write_segment
+from index.segment import RECORDS, Batch
+from index.segment_writing import encode_documents, write_segments
+from index.staged_documents import Key, StagedDocuments
 from index.storage import (
     CATALOGUE,
     EMBEDDINGS,
@@ -165,21 +170,30 @@ class _Run:
 
     def carry_out(self, survey: Survey) -> IndexRun:
         """Read, decide, write, publish."""
-        intake = self._read(survey)
-        files = self._ledger_after(survey, intake)
-        files, holdings = self._settle(files, intake)
+        with closing(StagedDocuments(self.folder)) as documents:
+            return self._carry_out(survey, documents)
+
+    def _carry_out(self, survey: Survey, documents: StagedDocuments) -> IndexRun:
+        intake = Intake(
+            self.folder,
+            self.read,
+            self.number,
+            first_runs(self.before.ledger),
+            documents,
+            self.progress,
+        )
+        read = self._read(survey, intake)
+        files = self._ledger_after(survey, read)
+        files, holdings = self._settle(files, read, intake)
         before = choose_holdings(self.before.ledger)
-        outcomes = outcomes_of(survey, intake, self.before.ledger, before, holdings, files)
-        new = [h for h in holdings.values() if self._is_new(h, intake, before)]
+        outcomes = outcomes_of(survey, read, self.before.ledger, before, holdings, files)
+        new = [h for h in holdings.values() if self._is_new(h, documents, before)]
         gone = frozenset(before.keys() - holdings.keys()) | {h.copy.report_id for h in new}
         manifest = self.before.manifest
         ledger = tuple(sorted(files.values(), key=lambda file: file.path))
         if manifest is None or self.rebuild or new or gone or ledger != self.before.ledger:
-            documents = [
-                intake.documents[h.file.path, h.copy.report_id]
-                for h in sorted(new, key=lambda h: (h.file.path, h.copy.report_id))
-            ]
-            manifest = self._publish(documents, gone, ledger, holdings)
+            keys = sorted((h.file.path, h.copy.report_id) for h in new)
+            manifest = self._publish(_New(documents, keys), gone, ledger, holdings)
             self._tidy(manifest, ledger)
             self.progress("publishing", 1, 1)
         else:
@@ -189,25 +203,24 @@ class _Run:
             forget_unfinished(self.folder)
         return IndexRun(manifest.generation, outcomes, manifest.reports, manifest.paragraphs)
 
-    def _read(self, survey: Survey) -> Intake:
+    def _read(self, survey: Survey, intake: Intake) -> dict[str, LedgerFile]:
+        """What the run's files hold, by path."""
         known = {file.path: file for file in self.before.ledger}
         wanted = [
             file
             for file in survey.found
             if self.rebuild or not _is_unchanged(known.get(file.path), file.sha256)
         ]
-        intake = read_found(
-            self.folder, wanted, self.read, self.number, self.before.ledger, self.progress
-        )
+        read = intake.read_found(wanted)
         if self.rebuild:
             seen = {file.path for file in survey.found} | {file.path for file in survey.gone}
             rest = [file for file in self.before.ledger if file.path not in seen and file.copies]
-            again = read_again(self.folder, rest, self.read, self.number, self.progress)
-            intake.files.update(again.files)
-            intake.documents.update(again.documents)
-        return intake
+            read |= intake.read_again(rest)
+        return read
 
-    def _ledger_after(self, survey: Survey, intake: Intake) -> dict[str, LedgerFile]:
+    def _ledger_after(
+        self, survey: Survey, read: Mapping[str, LedgerFile]
+    ) -> dict[str, LedgerFile]:
         """The ledger with this run's readings in it.
 
         Where a file that was read before cannot be read now (half a download, a slip of the hand),
@@ -215,7 +228,7 @@ class _Run:
         """
         gone = {file.path for file in survey.gone}
         files = {file.path: file for file in self.before.ledger if file.path not in gone}
-        for path, now in intake.files.items():
+        for path, now in read.items():
             then = files.get(path)
             if now.outcome != READ and not now.copies and then and then.copies and not self.rebuild:
                 now = replace(then, outcome=now.outcome, detail=now.detail)
@@ -223,54 +236,54 @@ class _Run:
         return files
 
     def _settle(
-        self, files: dict[str, LedgerFile], intake: Intake
+        self, files: dict[str, LedgerFile], read: dict[str, LedgerFile], intake: Intake
     ) -> tuple[dict[str, LedgerFile], dict[str, Holding]]:
         """Choose the copy of each report; read again those that take the place of another."""
+        documents = intake.documents
         before = choose_holdings(self.before.ledger)
         while True:
             holdings = choose_holdings(files.values())
             promoted = [
                 h
                 for h in holdings.values()
-                if self._is_new(h, intake, before)
-                and (h.file.path, h.copy.report_id) not in intake.documents
+                if self._is_new(h, documents, before)
+                and (h.file.path, h.copy.report_id) not in documents
             ]
             if not promoted:
                 return files, holdings
-            again = read_again(
-                self.folder, [h.file for h in promoted], self.read, self.number, self.progress
-            )
-            intake.documents.update(again.documents)
+            again = intake.read_again([h.file for h in promoted])
             for h in promoted:  # a copy that cannot be read again is no copy any more
                 path = h.file.path
-                if (path, h.copy.report_id) not in intake.documents:
+                if (path, h.copy.report_id) not in documents:
                     copies = tuple(c for c in files[path].copies if c != h.copy)
-                    now = again.files[path]
+                    now = again[path]
                     files[path] = replace(
                         files[path], copies=copies, outcome=now.outcome, detail=now.detail
                     )
                     if now.outcome != READ:
-                        intake.files[path] = files[path]
+                        read[path] = files[path]
 
-    def _is_new(self, holding: Holding, intake: Intake, before: Mapping[str, Holding]) -> bool:
+    def _is_new(
+        self, holding: Holding, documents: StagedDocuments, before: Mapping[str, Holding]
+    ) -> bool:
         then = before.get(holding.copy.report_id)
         return (
             self.rebuild
             or then is None
             or then.key != holding.key
-            or (holding.file.path, holding.copy.report_id) in intake.documents
+            or (holding.file.path, holding.copy.report_id) in documents
         )
 
     def _publish(
         self,
-        documents: Sequence[Document],
+        new: _New,
         gone: frozenset[str],
         ledger: tuple[LedgerFile, ...],
         holdings: dict[str, Holding],
     ) -> Manifest:
         """Write the segment and the generation, then make it live."""
         before = None if self.rebuild else self.before.manifest
-        added, moved = self._write_segments(documents, gone)
+        added, moved = self._write_segments(new, gone)
         self.progress("publishing", 0, 1)
         staged = self.folder / "staging" / "generation"
         staged.mkdir()
@@ -323,45 +336,68 @@ class _Run:
                 )
 
     def _write_segments(
-        self, documents: Sequence[Document], gone: frozenset[str]
+        self, new: _New, gone: frozenset[str]
     ) -> tuple[list[SegmentEntry], frozenset[str]]:
         """The segments of this run, and the ids of the reports that they hold for older ones.
 
         No segment where there is nothing to write.
         """
         manifest = None if self.rebuild else self.before.manifest
-        if manifest and documents and self.embedder.sha256 != manifest.model_sha256:
+        if manifest and new.keys and self.embedder.sha256 != manifest.model_sha256:
             raise EmbeddingMismatch(
                 f"{manifest.model} ({manifest.model_sha256[:12]})",
                 f"{self.embedder.name} ({self.embedder.sha256[:12]})",
             )
-        batches: list[Batch] = []
-        moved: frozenset[str] = frozenset()
+        folded = Folded(frozenset(), ())
         if manifest and self.before.catalogue:
-            added = sum(len(document.paragraphs) for document in documents)
             with closing(open_database(self.before.catalogue)) as catalogue:
                 still_live = live_report_ids(catalogue, gone)
-            batches, moved = fold(self.folder, manifest, still_live, added)
-        entries: list[SegmentEntry] = []
-        for some in portions(documents) or ([[]] if batches else []):
-            if some:
-                batches.append(self._encode(some))
-            name = f"{self.number + len(entries):06d}"
-            entries.append(write_segment(self.folder, name, batches, self.embedder.encode_query))
-            batches.clear()
-        return entries, moved
+            folded = fold(self.folder, manifest, still_live, new.paragraphs)
+        batches = chain(folded.batches, self._encode(new))
+        entries = write_segments(
+            self.folder, self.number, batches, LARGEST, self.embedder.encode_query
+        )
+        return entries, folded.report_ids
 
-    def _encode(self, documents: Sequence[Document]) -> Batch:
+    def _encode(self, new: _New) -> Iterator[Batch]:
+        """The new documents with their vectors, as many at a time as are held in memory."""
+        if not new.keys:
+            return
+        done = 0
         with closing(EmbeddingCache(self.folder / EMBEDDINGS)) as cache:
-            return encode_documents(
-                documents,
-                self.embedder,
-                lambda texts: cache.encode(
-                    self.embedder,
-                    texts,
-                    lambda done, total: self.progress("embedding", done, total),
-                ),
-            )
+            for documents in new.portions():
+                encode = partial(self._encode_texts, cache, done, new.paragraphs)
+                yield encode_documents(documents, self.embedder, encode)
+                done += sum(len(document.paragraphs) for document in documents)
+
+    def _encode_texts(
+        self, cache: EmbeddingCache, before: int, paragraphs: int, texts: Sequence[str]
+    ) -> Encoded:
+        """Told with those `before`; a long paragraph has several texts, so it is about so many."""
+        return cache.encode(
+            self.embedder,
+            texts,
+            lambda done, of: self.progress("embedding", min(before + done, paragraphs), paragraphs),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """The documents that a run writes, as they are staged."""
+
+    documents: StagedDocuments
+    keys: Sequence[Key]
+
+    @property
+    def paragraphs(self) -> int:
+        """Of all of them."""
+        return sum(self.documents.paragraphs(key) for key in self.keys)
+
+    def portions(self) -> Iterator[list[Document]]:
+        """The documents in their order, some at a time."""
+        sizes = ((key, self.documents.paragraphs(key)) for key in self.keys)
+        for keys in portions(sizes):
+            yield list(self.documents.read(keys))
 
 
 def _is_unchanged(known: LedgerFile | None, sha256: str) -> bool:

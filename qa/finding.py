@@ -10,19 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import zip_longest
 
 from corpus import Paragraph
 from index import Hit, Report, Scope
-from qa.composing.quoting import best_sentence
+from qa.composing.quoting import best_sentence, sentence_worths
 from qa.deadline import check_deadline
 from qa.open_collection import OpenCollection
 from qa.records import Period, Understanding
 from qa.scoping.timeline import Placed
-from qa.weighing.evidence import is_scaffolding, what_is_missing
+from qa.weighing.demands import Demands
 from qa.weighing.polarity import is_improvement_heading, suits_polarity
-from qa.weighing.topics import most_carried
-from qa.weighing.wanted import what_is_wanted
+from qa.weighing.scaffolding import is_scaffolding
+from qa.weighing.topics import AskedTopics
 
 # How many paragraphs one search brings: 99 % of answerable development questions have a hit in the
 # first 50 (measured before this program was written, FINDINGS 5).
@@ -86,15 +87,17 @@ def answering_first(
     date that is wanted goes back, and so does praise where criticism is asked for, and criticism
     where praise is. The scores stay those of the search: the likelihood is fitted to them.
     """
-    want = what_is_wanted(understanding.question)
+    demands, asked = Demands.of(understanding, facts), AskedTopics.of(understanding.topics)
     weighed = []
     for hit in hits:
         check_deadline()
-        score = hit.score + CARRIES * most_carried(understanding.topics, hit.paragraph.text)
-        if what_is_missing(hit.paragraph, understanding, facts, want):
+        score = hit.score + CARRIES * asked.most_carried(hit.paragraph.text)
+        if demands.missing_from(hit.paragraph):
             score *= LACKS
         if understanding.polarity is not None:
-            span = best_sentence(hit.paragraph.text, understanding, want)
+            text = hit.paragraph.text
+            worths = partial(sentence_worths, text, understanding, demands.want)
+            span = best_sentence(text, worths)
             if not suits_polarity(hit.paragraph, span, understanding):
                 score *= UNFIT
         weighed.append((score, hit))

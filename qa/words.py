@@ -18,6 +18,8 @@ _TOKEN = re.compile(r"&|[^\W_]+(?:['’‘`&][^\W_]+)*")
 # A first part that makes another word of the second: "multi-agency" says nothing of agency staff.
 _COMPOUND = re.compile(r"\b(multi|inter|cross|non|pre|co|re|sub)-(\w)", re.IGNORECASE)
 _ACCENTS = re.compile(r"[\u0300-\u036f]")  # what parts from its letter when decomposed
+_APOSTROPHES = str.maketrans(dict.fromkeys("'’‘`"))
+_WORD = re.compile(r"[^\W_]+")
 _POSSESSIVE = re.compile(r"['’‘`]s$", re.IGNORECASE)
 
 # Words that carry no topic: grammar, and the scaffolding of a question to inspection reports.
@@ -116,11 +118,12 @@ def tokens_of(text: str) -> list[Token]:
 @lru_cache(maxsize=16_384)  # words, and the paragraphs that questions come back to
 def fold(text: str) -> str:
     """The text without case, accents and apostrophes, words parted by one space, "&" as "and"."""
-    plain = unicodedata.normalize("NFKD", text.replace("&", " and "))
-    plain = _ACCENTS.sub("", plain)
-    plain = re.sub(r"['’‘`]", "", plain)
-    plain = _COMPOUND.sub(r"\1\2", plain)
-    return " ".join(re.findall(r"[^\W_]+", plain)).casefold()
+    plain = text.replace("&", " and ").translate(_APOSTROPHES)
+    if not plain.isascii():  # else there is nothing to decompose: most paragraphs, in half the time
+        plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", plain)).translate(_APOSTROPHES)
+    if "-" in plain:
+        plain = _COMPOUND.sub(r"\1\2", plain)
+    return " ".join(_WORD.findall(plain)).casefold()
 
 
 @lru_cache(maxsize=65_536)
@@ -152,9 +155,10 @@ def telling_pairs(text: str) -> list[str]:
     return [pair for pair in dict.fromkeys(pairs) if stem_pair(pair) in _telling_pair_stems()]
 
 
-def pairs_of(stems: Sequence[str]) -> frozenset[str]:
-    """The neighbours among a text's stems, as `stem_pair` writes a pair."""
-    return frozenset(f"{first} {second}" for first, second in pairwise(stems))
+def telling_pairs_of(stems: Sequence[str]) -> frozenset[str]:
+    """The telling pairs among a text's stems, as `stem_pair` writes a pair."""
+    words = f" {' '.join(stems)} "
+    return frozenset(pair for pair in _telling_pair_stems() if f" {pair} " in words)
 
 
 def stem_pair(pair: str) -> str:

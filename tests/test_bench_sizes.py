@@ -80,12 +80,19 @@ def test_every_row_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     table = SizedTable((1_500,), "today")
     monkeypatch.setattr(sizes, "_SENTENCES", 3)
     monkeypatch.setattr(sizes, "_QUESTIONS", 20)
+    monkeypatch.setattr(sizes, "_ASKED_AT_ONCE", 1_500)
+    monkeypatch.setattr(sizes, "_SECONDS_AT_ONCE", 0.5)
+    monkeypatch.setattr(sizes, "CLIENTS", (4,))
+    monkeypatch.setattr(sizes, "PROCESSES", (2,))
     published = min(SAMPLE.glob("*/*.pdf"), key=lambda path: path.stat().st_size)
     sizes.measure_size(1_500, tmp_path, table, publish=published)
-    for row in (sizes.BUILDING, sizes.OPENING, sizes.RETRIEVAL, sizes.WHOLE, sizes.SENTENCE):
+    asked = (sizes.RETRIEVAL, sizes.WHOLE, sizes.SENTENCE)
+    at_once = (sizes.ANSWERS[2, 4], sizes.ANSWERS_99[2, 4], sizes.ASKED_MS[2])
+    for row in (sizes.BUILDING, sizes.OPENING, *asked, *at_once):
         value = table.value(row, 1_500)
         assert value
         assert value > 0
+    assert table.value(sizes.RECALL, 1_500) == 1  # so few are searched exactly
     answered = table.value(sizes.ANSWERED, 1_500)
     assert answered
     assert answered > 0.8  # else it is not answering that is measured

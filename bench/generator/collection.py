@@ -20,7 +20,8 @@ from corpus import document_to_json
 from index import Embedder, OnnxEmbedder
 from index.catalogue import Changes, write_catalogue
 from index.ledger import READ, Copy, LedgerFile, choose_holdings
-from index.segment import RECORDS, write_segment
+from index.segment import RECORDS
+from index.segment_writing import write_segment
 from index.storage import (
     CATALOGUE,
     Manifest,

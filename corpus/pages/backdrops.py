@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
+from ctypes import c_int, c_void_p
 from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2.raw as raw
+
+from corpus.pages.text_objects import by_address
 
 # Every channel at least this light, of 255, counts as white: the palest grey of the reports is 217.
 WHITE = 250
@@ -21,6 +24,14 @@ _OPAQUE = 255
 _SLACK = 1.0
 _THINNEST = 3.0  # points
 _CORNERS = 6  # of a rectangle's path at most: five, and one that closes it
+
+_object_of = by_address(raw.FPDFPage_GetObject, c_void_p, c_void_p, c_int)
+_kind_of = by_address(raw.FPDFPageObj_GetType, c_int, c_void_p)
+_clip_path_of = by_address(raw.FPDFPageObj_GetClipPath, c_void_p, c_void_p)
+_count_paths = by_address(raw.FPDFClipPath_CountPaths, c_int, c_void_p)
+_count_path_segments = by_address(raw.FPDFClipPath_CountPathSegments, c_int, c_void_p, c_int)
+_path_segment = by_address(raw.FPDFClipPath_GetPathSegment, c_void_p, c_void_p, c_int, c_int)
+_point_of = by_address(raw.FPDFPathSegment_GetPoint, c_int, c_void_p, c_void_p, c_void_p)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +78,7 @@ class Backdrop:
 def backdrops_of(page: Any) -> list[Backdrop]:
     """The objects of a page in the order in which they are drawn."""
     count = raw.FPDFPage_CountObjects(page)
-    objects = (raw.FPDFPage_GetObject(page, index) for index in range(count))
-    return [_backdrop(drawn) for drawn in objects]
+    return [_backdrop(_object_of(page, index)) for index in range(count)]
 
 
 def may_hide(backdrop: Backdrop) -> bool:
@@ -91,11 +101,11 @@ def hides(backdrop: Backdrop, page: Any, document: Any) -> bool:
     return backdrop.kind == raw.FPDF_PAGEOBJ_IMAGE and _is_opaque_picture(drawn, page, document)
 
 
-def clip_of(drawn: Any) -> Bounds | None:
+def clip_of(owner: int) -> Bounds | None:
     """Outside these bounds nothing of an object is drawn; None where it may be drawn anywhere."""
-    path = raw.FPDFPageObj_GetClipPath(drawn)
+    path = _clip_path_of(owner)
     found: Bounds | None = None
-    for index in range(raw.FPDFClipPath_CountPaths(path)):  # -1 where there is none
+    for index in range(_count_paths(path)):  # -1 where there is none
         points = list(_points(path, index))
         if not points:
             continue
@@ -107,9 +117,9 @@ def clip_of(drawn: Any) -> Bounds | None:
 
 def _points(path: Any, index: int) -> Iterator[tuple[float, float]]:
     x, y = ctypes.c_float(), ctypes.c_float()
-    for step in range(raw.FPDFClipPath_CountPathSegments(path, index)):
-        segment = raw.FPDFClipPath_GetPathSegment(path, index, step)
-        raw.FPDFPathSegment_GetPoint(segment, x, y)
+    places = ctypes.byref(x), ctypes.byref(y)
+    for step in range(_count_path_segments(path, index)):
+        _point_of(_path_segment(path, index, step), *places)
         yield x.value, y.value
 
 
@@ -122,13 +132,15 @@ def _shared(one: Bounds, other: Bounds) -> Bounds:
     )
 
 
-def _backdrop(drawn: Any) -> Backdrop:
-    owner = ctypes.cast(drawn, ctypes.c_void_p).value or 0
-    kind = raw.FPDFPageObj_GetType(drawn)
-    is_path = kind == raw.FPDF_PAGEOBJ_PATH
-    if kind == raw.FPDF_PAGEOBJ_TEXT or (is_path and not _is_filled(drawn)):
+def _backdrop(owner: int) -> Backdrop:
+    kind = _kind_of(owner)
+    if kind == raw.FPDF_PAGEOBJ_TEXT:
         return Backdrop(owner, kind, None, True)
-    bounds, clip = _bounds(drawn), clip_of(drawn)
+    drawn = ctypes.cast(owner, raw.FPDF_PAGEOBJECT)
+    is_path = kind == raw.FPDF_PAGEOBJ_PATH
+    if is_path and not _is_filled(drawn):
+        return Backdrop(owner, kind, None, True)
+    bounds, clip = _bounds(drawn), clip_of(owner)
     return Backdrop(
         owner,
         kind,

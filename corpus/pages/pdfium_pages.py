@@ -7,15 +7,19 @@ and render mode, so words that no reader of the page can see are told apart here
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from corpus.pages.backdrops import Bounds
 from corpus.pages.characters import tell_unseen, visible_text
 from corpus.pages.frame import Frame, frame_of
 from corpus.pages.records import Line, Page, Span
+from corpus.pages.text_objects import TextObjects
 from corpus.pages.visibility import Ink, InkReader, Run
 
 # pdfium writes a hyphen at a line's end as U+0002 (or U+FFFE in some calls) and joins the lines.
@@ -23,14 +27,12 @@ _LINE_END_HYPHENS = "\x02\ufffe"
 _BREAKS = "\r\n" + _LINE_END_HYPHENS
 _SECOND_HALF = "\ufdd0"  # no character; holds the place of one that pdfium counts as two
 _NO_BREAKS = dict.fromkeys(map(ord, _BREAKS))
+_ANY_BREAK = re.compile(f"[{_BREAKS}]")
+_AT_BREAK = -1  # the address of no object
 
 # Runs closer than this share of their size stand on one line. Superscripts are raised by a third
 # of the size, the closest lines of the reports stand 1.15 sizes apart.
 _SAME_LINE = 0.5
-
-_text_object = ctypes.CFUNCTYPE(ctypes.c_void_p, raw.FPDF_TEXTPAGE, ctypes.c_int)(
-    ctypes.cast(raw.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
-)
 
 
 def read_pdfium_pages(data: bytes) -> Iterator[Page]:
@@ -54,11 +56,12 @@ def _read_page(page: pdfium.PdfPage, number: int) -> Page:
     frame = frame_of(page)
     text_page = raw.FPDFText_LoadPage(page.raw)
     try:
-        ink = InkReader(page, text_page, frame)
+        objects = TextObjects(text_page)
+        ink = InkReader(page, objects, frame)
         spans: list[Span | None] = []  # None stands for a line break
         hidden: list[str] = []
         text = _characters(text_page, raw.FPDFText_CountChars(text_page))
-        for run in _runs(text_page, text):
+        for run in _runs(objects, text):
             if run is None:
                 spans.append(None)
             elif (why := ink.why_hidden(run)) is not None:
@@ -74,27 +77,34 @@ def _read_page(page: pdfium.PdfPage, number: int) -> Page:
     return Page(number, frame.width, frame.height, tuple(_lines(spans, number)), tuple(hidden))
 
 
-def _runs(text_page: Any, text: str) -> Iterator[Run | None]:
+def _runs(objects: TextObjects, text: str) -> Iterator[Run | None]:
     """Characters of one text object at a time, None at each line break."""
-    count = len(text)
-    start, current = 0, None
-    for index in range(count + 1):
-        at_break = index < count and text[index] in _BREAKS
-        owner = None if index == count or at_break else _text_object(text_page, index)
+    owners = objects.owners(len(text))
+    for found in _ANY_BREAK.finditer(text):
+        owners[found.start()] = _AT_BREAK
+    index, start, current = 0, 0, None
+    for owner, alike in groupby(owners):
+        if current is not None and owner not in (current, None):
+            yield _run(objects, text, start, index, current)
+            current = None
+        end = index + len(list(alike))
+        if owner == _AT_BREAK:
+            yield from _break(objects, text, index, end)
         # A generated space has no object of its own: it ends the run that it follows.
-        if owner is None and index < count and not at_break:
-            continue
-        if owner == current and not at_break:
-            continue
-        if current is not None and index > start:
-            yield _run(text_page, text, start, index, current)
-        if at_break:
-            if text[index] in _LINE_END_HYPHENS:
-                hyphen_owner = _text_object(text_page, index)
-                if hyphen_owner is not None:
-                    yield _run(text_page, text, index, index + 1, hyphen_owner)
-            yield None
-        start, current = index, owner
+        elif owner is not None and current is None:
+            start, current = index, owner
+        index = end
+    if current is not None:
+        yield _run(objects, text, start, index, current)
+
+
+def _break(objects: TextObjects, text: str, start: int, end: int) -> Iterator[Run | None]:
+    """None for each character that breaks a line, after the hyphen that some stand for."""
+    for index in range(start, end):
+        owner = objects.owner(index) if text[index] in _LINE_END_HYPHENS else None
+        if owner is not None:
+            yield _run(objects, text, index, index + 1, owner)
+        yield None
 
 
 def _characters(text_page: Any, count: int) -> str:
@@ -122,34 +132,24 @@ def _without_breaks(text: str) -> str:
     return text.translate(_NO_BREAKS)
 
 
-def _run(text_page: Any, text: str, start: int, end: int, owner: int) -> Run:
+def _run(objects: TextObjects, text: str, start: int, end: int, owner: int) -> Run:
     words = text[start:end]
     for mark in _LINE_END_HYPHENS:
         words = words.replace(mark, "-")
     words = words.replace(_SECOND_HALF, "")
     last = start + max(len(words.rstrip()), 1) - 1
-    left, right, bottom, top = _char_box(text_page, start)
-    last_left, last_right, last_bottom, last_top = _char_box(text_page, last)
-    return Run(
-        words,
-        start,
-        owner,
-        min(left, last_left),
-        max(right, last_right),
-        min(bottom, last_bottom),
-        max(top, last_top),
-    )
-
-
-def _char_box(text_page: Any, index: int) -> tuple[float, float, float, float]:
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    raw.FPDFText_GetCharBox(text_page, index, left, right, bottom, top)
-    return left.value, right.value, bottom.value, top.value
+    left, right, bottom, top = objects.box(start)
+    if last != start:
+        last_left, last_right, last_bottom, last_top = objects.box(last)
+        left, right = min(left, last_left), max(right, last_right)
+        bottom, top = min(bottom, last_bottom), max(top, last_top)
+    return Run(words, start, owner, Bounds(left, bottom, right, top))
 
 
 def _span(run: Run, ink: Ink, frame: Frame) -> Span:
-    x, y = frame.place(run.left, run.top)
-    other_x, other_y = frame.place(run.right, run.bottom)
+    place = run.bounds
+    x, y = frame.place(place.left, place.top)
+    other_x, other_y = frame.place(place.right, place.bottom)
     return Span(
         text=visible_text(run.text),
         left=round(min(x, other_x), 1),

@@ -54,11 +54,11 @@ class Line:
         """The span with the most characters: it sets the line's size and baseline."""
         return max(self.spans, key=lambda span: len(span.text))
 
-    @property
+    @cached_property
     def baseline(self) -> float:
         return self.main_span.baseline
 
-    @property
+    @cached_property
     def size(self) -> float:
         return self.main_span.size
 

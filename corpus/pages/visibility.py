@@ -23,13 +23,13 @@ from corpus.pages.backdrops import (
 )
 from corpus.pages.frame import Frame
 from corpus.pages.picture import Picture
+from corpus.pages.text_objects import TextObjects
 
 # Smaller letters cannot be read on paper; the smallest print of the reports is 6 points.
 _SMALLEST_READABLE = 2.0
 _BOLD_WEIGHT = 600
 _BOLD_NAME = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
 _NAMELESS = re.compile(rb"(?:[a-z]{0,2}\d+)?|[a-z]{1,2}", re.IGNORECASE)  # "F1", "TT0"
-_LAYER = "OC\0".encode("utf-16-le")  # the mark of optional content (ISO 32000-1, 8.11.3.2)
 _INVISIBLE_MODES = (3, 7)  # neither filled nor stroked; only a clipping path (ISO 32000-1, 9.3.6)
 
 
@@ -40,14 +40,7 @@ class Run:
     text: str
     index: int  # of its first character among the page's
     owner: int  # the address of the text object
-    left: float
-    right: float
-    bottom: float
-    top: float
-
-    @property
-    def bounds(self) -> Bounds:
-        return Bounds(self.left, self.bottom, self.right, self.top)
+    bounds: Bounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +57,10 @@ class Ink:
 class InkReader:
     """Reads the drawing of a page's text objects, each once."""
 
-    def __init__(self, page: Any, text_page: Any, frame: Frame) -> None:
+    def __init__(self, page: Any, objects: TextObjects, frame: Frame) -> None:
         self._page = page.raw
         self._document = page.pdf.raw
-        self._text_page = text_page
+        self._objects = objects
         self._frame = frame
         self._picture = Picture(page, frame)
         self._ink_by_owner: dict[int, Ink] = {}
@@ -83,17 +76,19 @@ class InkReader:
 
     def why_hidden(self, run: Run) -> str | None:
         """Why a reader of the page cannot see the run, or None where they can."""
-        ink = self.of(run)
-        places = (run.left, run.right, run.bottom, run.top, *ink.origin, ink.size)
-        if not all(math.isfinite(place) for place in places):
+        ink, place = self.of(run), run.bounds
+        # No sum with what is not finite is.
+        if not math.isfinite(
+            place.left + place.right + place.bottom + place.top + sum(ink.origin) + ink.size
+        ):
             return "at no place"
         if ink.mode in _INVISIBLE_MODES:
             return "drawn without ink"
         if ink.size < _SMALLEST_READABLE:
             return f"smaller than {_SMALLEST_READABLE:g} points"
         seen = self._frame
-        beside = run.right < seen.left or run.left > seen.right
-        if beside or run.top < seen.bottom or run.bottom > seen.top:
+        beside = place.right < seen.left or place.left > seen.right
+        if beside or place.top < seen.bottom or place.bottom > seen.top:
             return "off the page"
         if ink.colour[3] < TRANSPARENT:
             return "transparent"
@@ -103,32 +98,25 @@ class InkReader:
             return "cut away"
         if self._is_covered(run):
             return "covered"
-        if self._is_in_a_layer(run) and not self._picture.has_ink(run.bounds):
+        if self._objects.is_in_a_layer(run.owner) and not self._picture.has_ink(place):
             return "in a layer that is not shown"
         return None
 
     def _read(self, run: Run) -> Ink:
-        text_object = ctypes.cast(run.owner, raw.FPDF_PAGEOBJECT)
-        size, matrix = ctypes.c_float(), raw.FS_MATRIX()
-        raw.FPDFTextObj_GetFontSize(text_object, size)
-        # As put on the page: the object's own matrix knows nothing of the form that it stands in.
-        if not raw.FPDFText_GetMatrix(self._text_page, run.index, matrix):
-            raw.FPDFPageObj_GetMatrix(text_object, matrix)
+        objects = self._objects
+        matrix = objects.matrix(run.index, run.owner)
         scale = (matrix.c**2 + matrix.d**2) ** 0.5
-        red, green, blue, alpha = (ctypes.c_uint(0) for _ in range(4))
-        if not raw.FPDFPageObj_GetFillColor(text_object, red, green, blue, alpha):
-            alpha.value = 255
         return Ink(
-            size=round(size.value * scale, 1),
-            bold=self._is_bold(raw.FPDFTextObj_GetFont(text_object)),
-            mode=raw.FPDFTextObj_GetTextRenderMode(text_object),
-            colour=(red.value, green.value, blue.value, alpha.value),
+            size=round(objects.size(run.owner) * scale, 1),
+            bold=self._is_bold(objects.font(run.owner)),
+            mode=objects.mode(run.owner),
+            colour=objects.colour(run.owner),
             origin=(matrix.e, matrix.f),
         )
 
-    def _is_bold(self, font: Any) -> bool:
-        address = ctypes.cast(font, ctypes.c_void_p).value or 0
+    def _is_bold(self, address: int) -> bool:
         if address not in self._bold_by_font:
+            font = ctypes.cast(address, raw.FPDF_FONT)
             name = ctypes.create_string_buffer(128)
             raw.FPDFFont_GetBaseFontName(font, name, len(name))
             self._bold_by_font[address] = is_bold_font(name.value, raw.FPDFFont_GetWeight(font))
@@ -136,7 +124,8 @@ class InkReader:
 
     def _stands_on_white(self, run: Run) -> bool:
         """Whether the last shape or picture under the run's middle is white, or there is none."""
-        x, y = (run.left + run.right) / 2, (run.bottom + run.top) / 2
+        place = run.bounds
+        x, y = (place.left + place.right) / 2, (place.bottom + place.top) / 2
         white = True
         for backdrop in self._backdrops:
             if backdrop.owner == run.owner:
@@ -160,15 +149,9 @@ class InkReader:
             self._hides_by_place[at] = hides(self._backdrops[at], self._page, self._document)
         return self._hides_by_place[at]
 
-    def _is_in_a_layer(self, run: Run) -> bool:
-        """Whether the run is marked as optional content, which a file can switch off."""
-        text_object = ctypes.cast(run.owner, raw.FPDF_PAGEOBJECT)
-        count = max(0, raw.FPDFPageObj_CountMarks(text_object))
-        return any(_is_layer(raw.FPDFPageObj_GetMark(text_object, at)) for at in range(count))
-
     def _is_cut_away(self, run: Run) -> bool:
         """Whether the run lies outside its clipping path. In a form that stands elsewhere."""
-        clip = clip_of(ctypes.cast(run.owner, raw.FPDF_PAGEOBJECT))
+        clip = clip_of(run.owner)
         return clip is not None and clip.misses(run.bounds) and run.owner in self._order
 
     @cached_property
@@ -196,12 +179,3 @@ def is_bold_font(name: bytes, weight: int) -> bool:
     if _NAMELESS.fullmatch(family):
         return weight >= _BOLD_WEIGHT
     return _BOLD_NAME.search(family) is not None
-
-
-def _is_layer(mark: Any) -> bool:
-    name, length = ctypes.create_string_buffer(len(_LAYER)), ctypes.c_ulong()
-    # A longer name leaves the buffer as it is.
-    raw.FPDFPageObjMark_GetName(
-        mark, ctypes.cast(name, ctypes.POINTER(ctypes.c_ushort)), len(_LAYER), length
-    )
-    return name.raw == _LAYER

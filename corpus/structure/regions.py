@@ -91,7 +91,7 @@ def _is_beside_another(lines: Sequence[Line], index: int) -> bool:
     if len(cell_spans(line)) > 1:
         return True
     neighbours = (*lines[max(0, index - 3) : index], *lines[index + 1 : index + 4])
-    return any(_overlap(line, other) and _disjoint(line, other) for other in neighbours)
+    return any(_disjoint(line, other) and _overlap(line, other) for other in neighbours)
 
 
 def _overlap(line: Line, other: Line) -> bool:

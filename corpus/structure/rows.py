@@ -86,6 +86,8 @@ def _columns_above(lines: Sequence[Line], line: Line) -> list[float]:
 
 def cell_spans(line: Line) -> list[list[Span]]:
     """The line's spans, parted where a gap is too wide for words or for a number's tab."""
+    if len(line.spans) == 1:  # most lines, and each is asked several times
+        return [[line.spans[0]]] if line.spans[0].text.strip() else []
     cells: list[list[Span]] = [[line.spans[0]]]
     for index, (before, span) in enumerate(pairwise(line.spans), start=1):
         is_wide = span.left - before.right > _CELL_GAP * max(before.size, span.size)

@@ -42,24 +42,27 @@ def choose(
     several_sides = understanding.compares or understanding.last or not one_council
     most = limit or (QUOTED_ACROSS if several_sides else QUOTED_FOR_ONE)
     chosen: list[Evidence] = []
-    said: set[tuple[str, str]] = set()
     texts: set[str] = set()
-    count: dict[str, int] = {}
+    by_report: dict[str, list[Evidence]] = {}
     for item in _likely_enough(suiting(evidence, understanding, quoting), understanding):
         check_deadline()
-        report, text = item.hit.report.id, item.hit.paragraph.text
-        says = (report, quoting.answering_sentence(item.hit))
-        if text in texts or says in said:
+        text, of_report = item.hit.paragraph.text, by_report.setdefault(item.hit.report.id, [])
+        if text in texts or (several_sides and len(of_report) >= PER_REPORT_ACROSS):
             continue
-        if several_sides and count.get(report, 0) >= PER_REPORT_ACROSS:
+        if _says_again(item, of_report, quoting):
             continue
         chosen.append(item)
         texts.add(text)
-        said.add(says)
-        count[report] = count.get(report, 0) + 1
+        of_report.append(item)
         if len(chosen) == most:
             break
     return chosen
+
+
+def _says_again(item: Evidence, before: Sequence[Evidence], quoting: Quoting) -> bool:
+    """Whether the sentence that answers stands in what is quoted of the same report already."""
+    said = {quoting.answering_sentence(other.hit) for other in before}
+    return bool(said) and quoting.answering_sentence(item.hit) in said
 
 
 def _likely_enough(evidence: Sequence[Evidence], understanding: Understanding) -> list[Evidence]:

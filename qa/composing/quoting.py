@@ -15,7 +15,7 @@ from qa.records import Understanding
 from qa.sentences import Span
 from qa.weighing.counting import counts, what_is_counted
 from qa.weighing.polarity import fits_polarity
-from qa.weighing.topics import sentence_stems, share_carried
+from qa.weighing.topics import AskedTopics, sentence_stems
 from qa.weighing.wanted import Want, has_wanted, what_is_wanted
 from qa.words import fold
 
@@ -52,6 +52,7 @@ POLARITY = 0.3
 COUNTS = 2.0
 
 Nearness = Callable[[Sequence[tuple[int, int]]], Sequence[float]]
+Worths = Callable[[], Sequence[float]]
 
 
 class Quoting:
@@ -61,54 +62,56 @@ class Quoting:
         self._understanding = understanding
         self._collection = collection
         self._want = what_is_wanted(understanding.question)
+        self._worths: dict[str, list[float]] = {}  # by paragraph: several steps ask for them
 
     def quote(self, hit: Hit) -> Span:
         """What is shown of the paragraph."""
-        return choose_quote(*self._asked(hit))
+        return choose_quote(hit.paragraph.text, lambda: self._worths_in(hit))
 
     def answering(self, hit: Hit) -> Span:
         """Where the one sentence stands that answers most."""
-        return best_sentence(*self._asked(hit))
+        return best_sentence(hit.paragraph.text, lambda: self._worths_in(hit))
 
     def answering_sentence(self, hit: Hit) -> str:
         """The one sentence that answers most."""
         span = self.answering(hit)
         return hit.paragraph.text[span.start : span.end]
 
-    def _asked(self, hit: Hit) -> tuple[str, Understanding, Want | None, Nearness]:
-        words = self._understanding.words
-        return (
-            hit.paragraph.text,
-            self._understanding,
-            self._want,
-            lambda spans: self._collection.nearness(words, hit, spans),
-        )
+    def _worths_in(self, hit: Hit) -> list[float]:
+        found = self._worths.get(hit.paragraph.id)
+        if found is None:
+            words = self._understanding.words
+            found = self._worths[hit.paragraph.id] = sentence_worths(
+                hit.paragraph.text,
+                self._understanding,
+                self._want,
+                lambda spans: self._collection.nearness(words, hit, spans),
+            )
+        return found
 
 
-def best_sentence(
-    text: str, understanding: Understanding, want: Want | None, nearness: Nearness | None = None
-) -> Span:
+def best_sentence(text: str, worths: Worths) -> Span:
     """The one sentence that answers most: what a quote is built around.
 
-    `nearness` tells how near the question is to each stretch of the text; empty where unknown.
+    `worths` tells how much each sentence answers; it is asked only where there are several.
     """
     sentences = sentence_stems(text)
     if not sentences:
         return Span(0, len(text))
-    worth = _worths(text, understanding, want, nearness)
-    return sentences[_best_place(worth)][0]
+    return sentences[_best_place(worths()) if len(sentences) > 1 else 0][0]
 
 
-def choose_quote(
-    text: str, understanding: Understanding, want: Want | None, nearness: Nearness | None = None
-) -> Span:
-    """The run of sentences of `text` that carries most of what is asked."""
+def choose_quote(text: str, worths: Worths) -> Span:
+    """The run of sentences of `text` that carries most of what is asked.
+
+    `worths` tells how much each sentence answers; a short text is quoted whole without it.
+    """
     spans = [span for span, _ in sentence_stems(text)]
     if not spans:
         return Span(0, len(text))
     if len(text) <= SHORT_PARAGRAPH:
         return Span(spans[0].start, spans[-1].end)
-    worth = _worths(text, understanding, want, nearness)
+    worth = worths()
     first = last = best = _best_place(worth)
     if (
         best + 1 < len(worth)
@@ -128,13 +131,20 @@ def _best_place(worth: Sequence[float]) -> int:
     return max(range(len(worth)), key=lambda place: (worth[place], -place))
 
 
-def _worths(
-    text: str, understanding: Understanding, want: Want | None, nearness: Nearness | None
+def sentence_worths(
+    text: str, understanding: Understanding, want: Want | None, nearness: Nearness | None = None
 ) -> list[float]:
-    """How much each sentence of the text answers."""
+    """How much each sentence of the text answers.
+
+    `nearness` tells how near the question is to each stretch of the text; empty where unknown.
+    """
     sentences = sentence_stems(text)
     counted = what_is_counted(understanding) if want == "number" else None
-    worth = [_worth(text, span, stems, understanding, want) for span, stems in sentences]
+    asked = AskedTopics.of(understanding.topics)
+    worth = [
+        _worth(text[span.start : span.end], asked.share_carried(stems), understanding, want)
+        for span, stems in sentences
+    ]
     if counted is not None:
         said = [text[span.start : span.end] for span, _ in sentences]
         for place, (before, sentence) in enumerate(pairwise(["", *said])):
@@ -161,16 +171,12 @@ def _with_neighbours(
     return first, last
 
 
-def _worth(
-    text: str,
-    span: Span,
-    stems: frozenset[str],
-    understanding: Understanding,
-    want: Want | None,
-) -> float:
-    """How much of the question a sentence carries; what is wanted beside words counts most."""
-    worth = share_carried(understanding.topics, stems)
-    sentence = text[span.start : span.end]
+def _worth(sentence: str, carried: float, understanding: Understanding, want: Want | None) -> float:
+    """How much of the question a sentence answers; what is wanted beside words counts most.
+
+    `carried` is the share of the question's words that it has.
+    """
+    worth = carried
     if want and has_wanted(sentence, want):
         worth += 0.5
     if understanding.polarity and fits_polarity(sentence, understanding):

@@ -75,8 +75,8 @@ def why_only_partly(
     if understanding.record is not None and understanding.record.wanted in ACROSS:
         return " ".join(reasons) or None
     answering = {report.authority for report in cited}
-    held = {report.authority for report in placed.reports}
     silent = [name for name in understanding.sides if name not in answering]
+    held = {report.authority for report in placed.reports} if silent else set()
     absent = [name for name in silent if name not in held]
     if absent:
         reasons.append(f"No report on {listed(absent)} is in scope.")

@@ -57,6 +57,8 @@ class Gazetteer:
     # Folded name -> the authorities it can mean, the usual one first; none for places elsewhere.
     meant_by_name: Mapping[str, tuple[str, ...]]
     longest: int  # words of the longest name
+    # The names that others may be slips of, with what they mean: by `_kin` of their words.
+    slipped: Mapping[tuple[str, int], tuple[tuple[str, tuple[str, ...]], ...]]
 
     def authorities(self) -> list[str]:
         """The full name of every authority, in alphabetical order."""
@@ -75,7 +77,24 @@ def make_gazetteer(register: Authorities, also: Iterable[str] = ()) -> Gazetteer
         for part in (name, *re.split(r"\s+and\s+|,\s*", name)):
             if fold(part):
                 names.setdefault(fold(part), (name,))
-    return Gazetteer(register, names, max(len(name.split()) for name in names))
+    slipped: dict[tuple[str, int], list[tuple[str, tuple[str, ...]]]] = {}
+    for name, meant in names.items():
+        if _tells_of_slips(name, meant):
+            slipped.setdefault(_kin(name), []).append((name, meant))
+    longest = max(len(name.split()) for name in names)
+    return Gazetteer(register, names, longest, {kin: tuple(some) for kin, some in slipped.items()})
+
+
+def _kin(words: str) -> tuple[str, int]:
+    """What a slip leaves as it was: the first letter, and how many words there are."""
+    return words[:1], words.count(" ")
+
+
+def _tells_of_slips(name: str, meant: tuple[str, ...]) -> bool:
+    """Short names beside the full one ("Cambs") are too near other words."""
+    return len(name) > _SLIP_LETTERS or (
+        len(name) == _SLIP_LETTERS and any(fold(full) == name for full in meant)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,14 +236,9 @@ def _nearest(words: str, gazetteer: Gazetteer) -> str | None:
     if words in gazetteer.meant_by_name:
         return None  # the name itself, which does not stand for the place here
     near: set[tuple[str, ...]] = set()
-    for name, meant in gazetteer.meant_by_name.items():
-        if name.count(" ") != words.count(" ") or len(name) < _SLIP_LETTERS:
-            continue
-        if len(name) == _SLIP_LETTERS and not any(fold(full) == name for full in meant):
-            continue  # short names beside the full one ("Cambs") are too near other words
+    for name, meant in gazetteer.slipped.get(_kin(words), ()):
         allowed = 2 if len(name) >= 9 else 1
-        distance = OSA.distance(words, name, score_cutoff=allowed)
-        if distance <= allowed and name[0] == words[0]:
+        if OSA.distance(words, name, score_cutoff=allowed) <= allowed:
             near.add(meant)
     if len(near) != 1:
         return None

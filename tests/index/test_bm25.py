@@ -8,7 +8,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
-from index.bm25 import EPSILON, K1, B, Bm25Ranker, count_postings
+from index.bm25 import EPSILON, K1, B, Bm25Ranker, Bm25Ranking, count_postings
+from index.ranker import best_of
 
 WORDS = ["care", "leaver", "visit", "foster", "delay", "plan", "risk"]
 paragraphs = st.lists(st.sampled_from(WORDS), max_size=8)
@@ -57,3 +58,18 @@ def test_nothing_live_scores_nothing(live: np.ndarray) -> None:
 def test_mask_of_another_size_is_refused() -> None:
     with pytest.raises(ValueError, match="3 rows in the mask, 1 in the segments"):
         Bm25Ranker([count_postings([["care"]])], np.ones(3, np.bool_))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 1_000), st.sampled_from([1, 5, 200]), st.sampled_from([0.05, 0.5, 1.0]))
+def test_the_best_of_many_rows_are_those_of_a_whole_sort(
+    seed: int, limit: int, in_scope_share: float
+) -> None:
+    random = np.random.default_rng(seed)
+    scores = np.round(random.exponential(size=12_000), 2) * (random.random(12_000) < 0.4)
+    if seed % 2:  # the best stand together, where the rows that the floor is told from miss them
+        scores = np.sort(scores)
+    in_scope = random.random(len(scores)) < in_scope_share
+    best = Bm25Ranking(scores).best(in_scope, limit)
+    rows = np.flatnonzero(in_scope & (scores != 0))
+    assert best.tolist() == best_of(rows, scores[rows], limit).tolist()

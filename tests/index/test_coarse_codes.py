@@ -7,11 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import Collection, coarse_codes, dense, segment, update_collection
+from index import Collection, coarse_codes, dense, segment_writing, update_collection
 from index.coarse_codes import CoarseCodes, codes_to_bytes, measure_codes
 from index.dense import DenseRanker
 from index.encoded import Vectors
 from index.flat_vectors import StoredVectors, vectors_to_pieces
+from index.segment import CODES
 from index.storage import read_manifest
 from tests.index.stand_ins import HashingEmbedder, in_blocks
 
@@ -85,15 +86,15 @@ def report(number: int) -> str:
 def test_a_large_segment_gets_codes_and_says_what_they_find(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, least_recall: float
 ) -> None:
-    monkeypatch.setattr(segment, "FROM_VECTORS", 50)
-    monkeypatch.setattr(segment, "LEAST_RECALL", least_recall)
+    monkeypatch.setattr(segment_writing, "FROM_VECTORS", 50)
+    monkeypatch.setattr(segment_writing, "LEAST_RECALL", least_recall)
     monkeypatch.setattr(dense, "FEW_VECTORS", 5)
     monkeypatch.setattr(dense, "EXACT_UP_TO", 5)
     for number in range(1, 4):
         (tmp_path / f"{number}.txt").write_text(report(number), encoding="utf-8")
     update_collection(tmp_path / "index", [tmp_path], embedder=EMBEDDER)
     (entry,) = read_manifest(tmp_path / "index").segments
-    has_codes = any(file.name == segment.CODES for file in entry.files)
+    has_codes = any(file.name == CODES for file in entry.files)
     assert has_codes == (entry.codes is not None) == (least_recall < 1)
     with Collection.open(tmp_path / "index", EMBEDDER) as collection:
         assert collection.search("finding visits", limit=3)

@@ -79,6 +79,41 @@ def test_no_byte_changed_anywhere_changes_a_vector_or_ends_a_run(tmp_path: Path)
             np.testing.assert_array_equal(now, then)
 
 
+def test_many_bytes_changed_change_no_vector_and_end_no_run(tmp_path: Path) -> None:
+    texts = [f"Visits to child {number} are late." for number in range(60)]
+    embedder = HashingEmbedder()
+    file = tmp_path / "cache"
+    with closing(EmbeddingCache(file)) as cache:
+        expected = cache.encode(embedder, texts)
+    whole = file.read_bytes()
+    chance = Random(SEED)
+    for number in range(60):
+        damaged = bytearray(whole)
+        for _ in range(chance.choice((4, 40))):  # half of them at the head of a page
+            page, place = chance.randrange(len(whole) // 4_096), chance.randrange(4_096)
+            damaged[4_096 * page + place % chance.choice((200, 4_096))] ^= chance.randint(1, 255)
+        file.write_bytes(damaged)
+        for _ in range(2):  # once more with what was written into the damaged file
+            with closing(EmbeddingCache(file)) as cache:
+                again = cache.encode(embedder, texts)
+                cache.encode(embedder, [f"More {number} {place}." for place in range(10)])
+            for now, then in zip(again, expected, strict=True):
+                np.testing.assert_array_equal(now, then)
+
+
+def test_damage_costs_no_more_than_what_stands_beside_it(tmp_path: Path) -> None:
+    texts = [f"Visits to child {number} are late." for number in range(300)]
+    file = tmp_path / "cache"
+    with closing(EmbeddingCache(file)) as cache:
+        cache.encode(HashingEmbedder(), texts)
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("UPDATE encoded SET tokens = zeroblob(3) WHERE rowid % 100 = 0")
+    embedder = HashingEmbedder()
+    with closing(EmbeddingCache(file)) as cache:
+        cache.encode(embedder, texts)
+    assert len(embedder.texts_seen) == 3
+
+
 @pytest.mark.parametrize("change", [lambda b: b[:5_000], lambda b: b + b"more", lambda b: b""])
 def test_a_cut_or_longer_file_costs_no_more_than_embedding_again(
     tmp_path: Path, change: Callable[[bytes], bytes]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.ledger import READ, Copy, LedgerFile, choose_holdings, first_run
+from index.ledger import READ, Copy, LedgerFile, choose_holdings, first_runs
 
 
 def make_file(path: str, run: int = 1, sha256: str = "a") -> LedgerFile:
@@ -32,10 +32,8 @@ def test_of_one_run_the_first_by_path_is_chosen() -> None:
 
 
 def test_bytes_seen_before_keep_their_run() -> None:
-    known = [make_file("/a.pdf", run=2, sha256="x")]
-    assert first_run(known, "fernmouth-ilacs-2022-05-13", "x", 5) == 2
-    assert first_run(known, "fernmouth-ilacs-2022-05-13", "y", 5) == 5
-    assert first_run(known, "dunley-ilacs-2022-05-13", "x", 5) == 5
+    known = [make_file(f"/{run}.pdf", run=run, sha256="x") for run in (3, 2, 4)]
+    assert first_runs(known) == {("fernmouth-ilacs-2022-05-13", "x"): 2}
 
 
 files = st.builds(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import Collection, merging, verify_index
+from index import Collection, merging, update, verify_index
 from index.merging import segments_to_fold
 from index.storage import SegmentEntry, read_manifest
 from tests.index.conftest import Workshop
@@ -41,6 +41,14 @@ def test_a_segment_that_is_mostly_dead_is_written_again() -> None:
 def test_nothing_is_written_again_for_nothing() -> None:
     assert segments_to_fold(entries_of([50, 60]), {"0": 50, "1": 60}, added=0) == []
     assert segments_to_fold(entries_of([50]), {}, added=10) == []
+
+
+def test_no_run_copies_more_than_it_may() -> None:
+    sizes = [100_000, 60_000, 40_000, 30_000, 20_000, 10_000]
+    folded = segments_to_fold(entries_of(sizes), live_of(sizes), added=9_000)
+    assert folded == ["2", "3", "4", "5"]
+    folded = segments_to_fold(entries_of(sizes), live_of(sizes), added=900_000)
+    assert folded == ["2", "3", "4", "5"]
 
 
 @settings(max_examples=50, deadline=None)
@@ -90,7 +98,8 @@ def test_runs_one_by_one_give_what_one_run_gives(workshop: Workshop) -> None:
 def test_a_large_run_writes_several_segments_that_stay(
     workshop: Workshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(merging, "LARGEST", 20)
+    monkeypatch.setattr(update, "LARGEST", 20)
+    monkeypatch.setattr(merging, "AT_ONCE", 8)
     names = ("Fernmouth", "Oakby", "Kelp", "Dunmarsh")
     for name in names:
         texts = [f"Finding {n} about {name} is new." for n in range(8)]
@@ -111,8 +120,8 @@ def test_a_large_run_writes_several_segments_that_stay(
 def test_reports_are_parted_in_their_order(sizes: list[int]) -> None:
     documents = [make_document(texts=["A finding."] * size) for size in sizes]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(merging, "LARGEST", 40)
-        parts = merging.portions(documents)
+        patch.setattr(merging, "AT_ONCE", 40)
+        parts = list(merging.portions((one, len(one.paragraphs)) for one in documents))
     assert [document for part in parts for document in part] == documents
     for part in parts:
         assert len(part) == 1 or sum(len(one.paragraphs) for one in part) <= 40

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.composing.quoting import choose_quote
+from index import Hit
+from qa.composing.quoting import Quoting, choose_quote, sentence_worths
 from qa.records import Question
 from qa.sentences import split_sentences
 from qa.understanding import understand
 from qa.weighing.wanted import Want
-from tests.qa.stand_ins import TODAY, tiny_gazetteer
+from tests.qa.stand_ins import TODAY, make_paragraph, make_report, tiny_gazetteer
 
 GAZETTEER = tiny_gazetteer()
 TEXT = (
@@ -42,7 +43,7 @@ def only_at(start: int, spans: Sequence[tuple[int, int]]) -> list[float]:
 
 def quoted(question: str, want: Want | None = None, text: str = TEXT) -> str:
     understanding = understand(Question(question), GAZETTEER, today=TODAY)
-    span = choose_quote(text, understanding, want)
+    span = choose_quote(text, partial(sentence_worths, text, understanding, want))
     return text[span.start : span.end]
 
 
@@ -61,7 +62,9 @@ def test_a_sentence_brings_the_one_that_holds_its_subject() -> None:
 def test_nearness_tells_sentences_apart_that_share_no_word() -> None:
     understanding = understand(Question("Do teeth get seen to?"), GAZETTEER, today=TODAY)
     for sentence in split_sentences(TEXT):
-        span = choose_quote(TEXT, understanding, None, partial(only_at, sentence.start))
+        nearness = partial(only_at, sentence.start)
+        worths = partial(sentence_worths, TEXT, understanding, None, nearness)
+        span = choose_quote(TEXT, worths)
         assert span.start <= sentence.start < sentence.end <= span.end
 
 
@@ -91,3 +94,25 @@ def test_a_quote_is_always_a_run_of_the_paragraph(text: str, question: str) -> N
 @pytest.mark.parametrize("question", ["", "Aldermoor"])
 def test_without_a_topic_something_is_still_quoted(question: str) -> None:
     assert quoted(question or "?")
+
+
+class Asked:
+    """A collection that counts how often it is asked how near sentences are."""
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    def nearness(self, words: str, hit: Hit, spans: Sequence[tuple[int, int]]) -> list[float]:
+        self.times += 1
+        return [0.5] * len(spans)
+
+
+@pytest.mark.parametrize(("text", "times"), [(TEXT, 1), ("Checks are late.", 0)])
+def test_nearness_is_asked_for_once_a_paragraph_and_only_to_choose(text: str, times: int) -> None:
+    understanding = understand(Question("Are dental checks late?"), GAZETTEER, today=TODAY)
+    report, collection = make_report("Aldermoor", "2024-05-13"), Asked()
+    quoting = Quoting(understanding, collection)  # type: ignore[arg-type]
+    hit = Hit(make_paragraph(report, "4", text), report, 1.0)
+    assert quoting.answering_sentence(hit) in text
+    assert quoting.quote(hit) == quoting.quote(hit)
+    assert collection.times == times

@@ -10,10 +10,10 @@ from qa.understanding import understand
 from qa.weighing.evidence import (
     Evidence,
     decide,
-    is_scaffolding,
     names_no_matter,
     weigh,
 )
+from qa.weighing.scaffolding import is_scaffolding
 from tests.qa.stand_ins import TODAY, make_paragraph, make_report, tiny_gazetteer
 
 REPORT = make_report("Aldermoor", "2024-05-13")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qa.records import Topic
-from qa.weighing.topics import carries, share_carried
+from qa.weighing.topics import AskedTopics, carries
 from qa.words import stems_of
 
 
@@ -18,16 +18,24 @@ def test_a_topic_is_carried_by_its_stem_or_by_a_whole_alternative() -> None:
 
 def test_common_words_weigh_little() -> None:
     topics = [Topic("children"), Topic("lantern")]
-    assert share_carried(topics, frozenset(stems_of("Children are safe"))) == pytest.approx(0.2)
-    assert share_carried((), frozenset({"lantern"})) == 0.0
+    assert AskedTopics.of(topics).share_carried(
+        frozenset(stems_of("Children are safe"))
+    ) == pytest.approx(0.2)
+    assert AskedTopics.of(()).share_carried(frozenset({"lantern"})) == 0.0
 
 
 def test_rare_words_count_more() -> None:
     topics = [Topic("lantern", worth=6.0), Topic("visits", worth=2.0)]
-    assert share_carried(topics, frozenset(stems_of("The lantern"))) == pytest.approx(0.75)
-    assert share_carried(topics, frozenset(stems_of("Each visit"))) == pytest.approx(0.25)
+    assert AskedTopics.of(topics).share_carried(
+        frozenset(stems_of("The lantern"))
+    ) == pytest.approx(0.75)
+    assert AskedTopics.of(topics).share_carried(frozenset(stems_of("Each visit"))) == pytest.approx(
+        0.25
+    )
 
 
 def test_asking_whether_there_is_enough_names_no_matter() -> None:
     topics = [Topic("enough", ("sufficient",)), Topic("foster")]
-    assert share_carried(topics, frozenset(stems_of("Oversight is sufficient"))) <= 0.2
+    assert (
+        AskedTopics.of(topics).share_carried(frozenset(stems_of("Oversight is sufficient"))) <= 0.2
+    )
