@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa.prose.records import DraftSentence, Source
+from qa.prose.verifying.orders import gives_orders
 
 # A sentence that leans on more than so many paragraphs says too much to be checked.
 MOST_CITED = 6
@@ -19,6 +20,8 @@ def citation_fault(draft: DraftSentence, sources: Sequence[Source]) -> str | Non
         return "it cites a paragraph that was not shown"
     if len(set(draft.sources)) > MOST_CITED:
         return f"it cites more than {MOST_CITED} paragraphs"
+    if any(gives_orders(source.paragraph.text) for source in cited_sources(draft, sources)):
+        return "it cites a paragraph that gives orders to its reader"
     return None
 
 
