@@ -202,8 +202,8 @@ def _near(
     ours, theirs = encode(draft.text), encode(sentence.text)
     if ours is None or theirs is None or not len(ours.tokens) or not len(theirs.tokens):
         return strengths, places
-    our_words, our_firsts = _word_pieces(draft, ours.spans)
-    their_words, their_firsts = _word_pieces(sentence, theirs.spans)
+    our_words, our_firsts = word_pieces(draft, ours.spans)
+    their_words, their_firsts = word_pieces(sentence, theirs.spans)
     cosines = ours.tokens @ theirs.tokens.T
     by_word = np.maximum.reduceat(cosines, their_firsts, axis=1)
     sizes = np.diff([*our_firsts, len(ours.tokens)])
@@ -215,7 +215,7 @@ def _near(
     return strengths, places
 
 
-def _word_pieces(reading: Reading, spans: Sequence[tuple[int, int]]) -> tuple[list[int], list[int]]:
+def word_pieces(reading: Reading, spans: Sequence[tuple[int, int]]) -> tuple[list[int], list[int]]:
     """The words that have pieces, by place, and the first piece of each."""
     words: list[int] = []
     firsts: list[int] = []

@@ -17,7 +17,6 @@ _MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if n} |
 _MONTHS["sept"] = 9
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
-_SEASONS = {"spring": "spring", "summer": "summer", "autumn": "autumn", "winter": "winter"}
 
 _DATE = re.compile(
     rf"""

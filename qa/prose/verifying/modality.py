@@ -48,19 +48,25 @@ _POSSIBLE = re.compile(
 _WILL_ROUTINE = re.compile(r"\b(?:if|when|whenever|where|until)\b", re.IGNORECASE)
 
 
-def modality_fault(alignment: Alignment) -> str | None:
-    """Where a draft takes a plan or a demand for a fact, or the reverse, in a few words."""
-    draft = alignment.draft
-    for clause in range(draft.clauses):
-        words = [word for word in draft.words if word.clause == clause]
-        text = draft.text[words[0].start : words[-1].end]
+def done_fault(alignment: Alignment) -> str | None:
+    """Where a draft tells as done what its source plans or demands, in a few words."""
+    for clause in range(alignment.draft.clauses):
         home = alignment.home_sentences(clause)
-        if not home:
-            continue
-        fault = _added(text, draft.text, home) or _dropped(text, draft.text, home)
+        text = _text_of(alignment, clause)
+        fault = _dropped(text, alignment.draft.text, home) if home else None
         if fault:
             return fault
     return None
+
+
+def due_added(alignment: Alignment, clause: int, home: list[CitedSentence]) -> str | None:
+    """Where a clause tells as planned or demanded what its home tells as done."""
+    return _added(_text_of(alignment, clause), alignment.draft.text, home)
+
+
+def _text_of(alignment: Alignment, clause: int) -> str:
+    words = [word for word in alignment.draft.words if word.clause == clause]
+    return alignment.draft.text[words[0].start : words[-1].end]
 
 
 def _added(text: str, whole: str, home: list[CitedSentence]) -> str | None:

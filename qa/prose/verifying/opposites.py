@@ -101,6 +101,11 @@ def _axis_phrases() -> tuple[dict[tuple[str, ...], tuple[tuple[int, int], ...]],
     return {phrase: tuple(sorted(signs)) for phrase, signs in found.items()}, longest
 
 
+def word_value(folded: str) -> int:
+    """1 for a word that tells something good, -1 for something bad, 0 for any other."""
+    return 1 if folded in GOOD else -1 if folded in BAD else 0
+
+
 @dataclass(frozen=True, slots=True)
 class Signed:
     """An opposite where a text has it, turned round where it is denied."""
@@ -110,6 +115,14 @@ class Signed:
     axis: int
     sign: int  # 1 for the better or more, -1 for the worse or less
     denied: bool
+
+
+def opposite_of(signed: Signed) -> str:
+    """The first word of the other side."""
+    better, worse = _AXES.strip().splitlines()[signed.axis].split("|")
+    # One that is denied has its sign turned already.
+    is_better = (signed.sign > 0) != signed.denied
+    return (worse if is_better else better).split(",")[0].strip()
 
 
 @lru_cache(maxsize=8_192)
@@ -150,7 +163,7 @@ def valence(reading: Reading) -> tuple[int, int]:
     good = bad = 0
     parity = parity_of(reading)
     for place, word in enumerate(reading.words):
-        value = 1 if word.folded in GOOD else -1 if word.folded in BAD else 0
+        value = word_value(word.folded)
         if parity[place]:
             value = -value
         good += value > 0

@@ -1,4 +1,4 @@
-"""Whether a draft affirms what its source affirms and denies what it denies.
+"""Whether a draft affirms what its source affirms and denies what it denies: one sign each.
 
 Looked at are the stretches that a word such as "not" or "without" denies; pairs of opposites
 ("timely", "late"); and, where neither speaks, whether a sentence tells something good or bad.
@@ -24,37 +24,20 @@ _AS_MUCH = re.compile(
 _MORE_THAN = re.compile(r"\b(?:more|less|fewer|\w+er)(?: \w+){0,2} than\b", re.IGNORECASE)
 
 
-def _compares_otherwise(draft: str, home: str) -> bool:
-    """Whether one of the two finds as much where the other finds more or less."""
+def compares_otherwise(alignment: Alignment) -> bool:
+    """Whether a draft finds more or less where its source finds as much."""
+    draft = alignment.draft.text
+    home = " ".join(sentence.text for sentence in alignment.all_homes())
     if _MORE_THAN.search(draft) and not find_quantities(draft):
         return bool(_AS_MUCH.search(home)) and not _MORE_THAN.search(home)
     return False
-
-
-def negation_fault(alignment: Alignment) -> str | None:
-    """What a draft denies and its source does not, or the reverse, in a few words."""
-    near = " ".join(sentence.text for sentence in alignment.all_homes())
-    if _compares_otherwise(alignment.draft.text, near):
-        return "a difference, where the source finds none"
-    for clause in range(alignment.draft.clauses):
-        home = alignment.home_sentences(clause)
-        if not home:
-            continue
-        fault = (
-            _opposite(alignment, clause, home)
-            or _denied_here(alignment, clause, home)
-            or _denied_there(alignment, clause, home)
-        )
-        if fault:
-            return fault
-    return None
 
 
 def _in_clause(alignment: Alignment, place: int, clause: int) -> bool:
     return alignment.draft.words[place].clause == clause
 
 
-def _opposite(alignment: Alignment, clause: int, home: list[CitedSentence]) -> str | None:
+def opposite_told(alignment: Alignment, clause: int, home: list[CitedSentence]) -> str | None:
     """A word of the draft of which its home has only the opposite, where the words around meet."""
     draft = alignment.draft
     for place in dict.fromkeys(signed.place for signed in find_signed(draft)):
@@ -69,7 +52,7 @@ def _opposite(alignment: Alignment, clause: int, home: list[CitedSentence]) -> s
         against = {(o.axis, -o.sign) for o in ours} & {(t.axis, t.sign) for t in theirs}
         if against and not agreeing and not any(sentence.to_improve for sentence in home):
             return f"the opposite of {draft.words[place].text!r}"
-    return _turned(alignment, clause, home) or _unlike_in_tone(alignment, clause, home)
+    return None
 
 
 # How far from a word that meets the draft an opposite may stand in another clause, as in "the
@@ -96,7 +79,7 @@ def _signed_around(alignment: Alignment, place: int) -> list[Signed]:
 _PREFIX = re.compile(r"(?:un|in|im|ir|il|dis|non|mis)(?=[a-z]{4})")
 
 
-def _turned(alignment: Alignment, clause: int, home: list[CitedSentence]) -> str | None:
+def turned_round(alignment: Alignment, clause: int, home: list[CitedSentence]) -> str | None:
     """A word that is the source's but for a prefix that denies: "insensitive" for "sensitive"."""
     draft = alignment.draft
     parity = parity_of(draft)
@@ -128,7 +111,7 @@ def _is_denied(reading: Reading, wanted: str) -> bool:
     return any(parity[place] for place, word in enumerate(reading.words) if word.stem == wanted)
 
 
-def _unlike_in_tone(alignment: Alignment, clause: int, home: list[CitedSentence]) -> str | None:
+def unlike_in_tone(alignment: Alignment, clause: int, home: list[CitedSentence]) -> str | None:
     """A word that praises where the home only finds fault, or the other way round."""
     if any(sentence.to_improve for sentence in home):
         return None
@@ -157,7 +140,7 @@ def _signs(reading: Reading, places: tuple[int, ...]) -> set[tuple[int, int]]:
     return {(s.axis, s.sign) for s in find_signed(reading) if s.place in places}
 
 
-def _denied_here(alignment: Alignment, clause: int, home: list[CitedSentence]) -> str | None:
+def denied_here(alignment: Alignment, clause: int, home: list[CitedSentence]) -> str | None:
     """A denial of the draft that its home does not make in any way."""
     draft = alignment.draft
     for denial in find_denials(draft):
@@ -285,7 +268,7 @@ def _meets_affirmed(
     return len(affirmed) >= 0.75 * len(telling)
 
 
-def _denied_there(alignment: Alignment, clause: int, home: list[CitedSentence]) -> str | None:
+def denied_there(alignment: Alignment, clause: int, home: list[CitedSentence]) -> str | None:
     """A denial of the source that a draft which uses the same words leaves out."""
     draft = alignment.draft
     ours_denied = {place for denial in find_denials(draft) for place in denial.words}

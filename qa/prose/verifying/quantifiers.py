@@ -150,25 +150,21 @@ def find_amounts(text: str) -> tuple[Amount, ...]:
     return tuple(sorted(found, key=lambda amount: amount.start))
 
 
-def quantifier_fault(alignment: Alignment) -> str | None:
-    """The word of amount that does not agree with what is cited, in a few words."""
+def amount_said(alignment: Alignment, clause: int) -> str | None:
+    """The word of amount in a clause that does not agree with what is cited."""
     draft = alignment.draft
-    for clause in range(draft.clauses):
-        words = [word for word in draft.words if word.clause == clause]
-        start, end = words[0].start, words[-1].end
-        home = alignment.home_sentences(clause)
-        if sum(word.weight for word in words) < 1.0:
-            home = list(alignment.cited.sentences)  # too few words to tell where it is at home
-        if not home:
-            continue
-        for amount in find_amounts(draft.text):
-            if not start <= amount.start < end or _is_shared_out(draft.text, amount):
-                continue
-            if not _is_carried(alignment, amount, home):
-                return f"the amount {amount.printed!r}"
-        left_out = _left_out(alignment, clause, home)
-        if left_out:
-            return f"the amount {left_out!r} is left out"
+    words = [word for word in draft.words if word.clause == clause]
+    home = alignment.home_sentences(clause)
+    if sum(word.weight for word in words) < 1.0:
+        home = list(alignment.cited.sentences)  # too few words to tell where it is at home
+    for amount in find_amounts(draft.text) if home else ():
+        inside = words[0].start <= amount.start < words[-1].end
+        if (
+            inside
+            and not _is_shared_out(draft.text, amount)
+            and not _is_carried(alignment, amount, home)
+        ):
+            return amount.printed
     return None
 
 
@@ -329,7 +325,7 @@ _OTHERWISE = {
 }  # fmt: skip
 
 
-def _left_out(alignment: Alignment, clause: int, home: list[CitedSentence]) -> str | None:
+def amount_left_out(alignment: Alignment, clause: int, home: list[CitedSentence]) -> str | None:
     """The word that keeps a source from saying it of all, where the draft has none in its place."""
     draft = alignment.draft
     words = [word for word in draft.words if word.clause == clause]

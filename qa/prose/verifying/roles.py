@@ -280,14 +280,19 @@ _JUDGED = re.compile(
 )
 
 
+def speaker_fault(alignment: Alignment) -> str | None:
+    """A council's own words that are told as a finding of inspectors."""
+    own_words = all(report.kind == "self-assessment" for report in alignment.cited.reports)
+    if own_words and _JUDGED.search(alignment.draft.text):
+        return "who says so: the council, and no inspector"
+    return None
+
+
 def role_fault(alignment: Alignment) -> str | None:
     """The role of the draft that is not where it should be, in a few words."""
     everywhere = {m.role for m in find_roles(alignment.cited.text, anything=True)}
     everywhere |= {m.role for m in find_roles(alignment.cited.around, anything=True)}
     text = alignment.draft.text
-    own_words = all(report.kind == "self-assessment" for report in alignment.cited.reports)
-    if own_words and _JUDGED.search(text):
-        return "who says so: the council, and no inspector"
     for mention in find_roles(text):
         if mention.role == "inspector":
             if not _is_inspecting(alignment, mention):

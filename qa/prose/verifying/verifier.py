@@ -19,19 +19,19 @@ from qa.prose.verifying.bindings import (
 )
 from qa.prose.verifying.cited import read_cited
 from qa.prose.verifying.citing import citation_fault, cited_sources
-from qa.prose.verifying.content import content_fault
 from qa.prose.verifying.dates import date_fault
+from qa.prose.verifying.deciding import weigh
 from qa.prose.verifying.entailing import Entails
 from qa.prose.verifying.form import form_fault
 from qa.prose.verifying.grades import grade_fault
 from qa.prose.verifying.leaning import find_leaned_on
-from qa.prose.verifying.modality import modality_fault
+from qa.prose.verifying.modality import done_fault
 from qa.prose.verifying.names import authority_fault, told_authorities
 from qa.prose.verifying.numbers import number_fault
-from qa.prose.verifying.polarity import negation_fault
-from qa.prose.verifying.quantifiers import quantifier_fault
+from qa.prose.verifying.orders import gives_orders
 from qa.prose.verifying.reading import read_text
-from qa.prose.verifying.roles import role_fault
+from qa.prose.verifying.roles import speaker_fault
+from qa.prose.verifying.signs import Found, find_signs
 from qa.understanding.places import Gazetteer, make_gazetteer
 
 if TYPE_CHECKING:
@@ -63,18 +63,15 @@ class Verifier:
             ("date", date_fault),
             ("grade", lambda alignment: grade_fault(alignment, self._gazetteer)),
             ("authority", lambda alignment: authority_fault(alignment, self._gazetteer)),
-            ("role", role_fault),
+            ("role", speaker_fault),
             ("role", agent_fault),
             ("role", side_binding_fault),
-            ("quantifier", quantifier_fault),
-            ("negation", negation_fault),
-            ("negation", modality_fault),
+            ("negation", done_fault),
             ("content", cause_binding_fault),
-            ("content", self._content_fault),
         )
 
     def verify(self, draft: DraftSentence, sources: Sequence[Source]) -> Verdict:
-        """Whether the cited ones of the sources carry the draft; the first check it fails if not.
+        """Whether the cited ones of the sources carry the draft; why not if not.
 
         `sources` are all that the model was shown.
         """
@@ -83,17 +80,33 @@ class Verifier:
             return Verdict("form", fault)
         fault = citation_fault(draft, sources)
         if fault:
-            everything = align(read_text(draft.text), read_cited(sources), self._encode)
+            plain = [source for source in sources if not gives_orders(source.paragraph.text)]
+            everything = align(read_text(draft.text), read_cited(plain), self._encode)
             return Verdict("citation", fault, find_leaned_on(everything, has_model=self._has_model))
         alignment = self.align(draft, cited_sources(draft, sources))
         leaned_on = find_leaned_on(alignment, has_model=self._has_model)
         if alignment.is_verbatim:
             return Verdict(None, "", leaned_on)
+        failed = self.hard_fault(alignment) or weigh(
+            self.signs(alignment), has_model=self._has_model
+        )
+        if failed is not None:
+            return Verdict(*failed, leaned_on)
+        if self._entails is not None and not self._entails(alignment.cited.text, draft.text):
+            return Verdict("content", "what the cited paragraphs do not entail", leaned_on)
+        return Verdict(None, "", leaned_on)
+
+    def hard_fault(self, alignment: Alignment) -> tuple[Failure, str] | None:
+        """The first check that by itself fails a draft, whatever the other signs are."""
         for failure, check in self._checks:
             fault = check(alignment)
             if fault:
-                return Verdict(failure, fault, leaned_on)
-        return Verdict(None, "", leaned_on)
+                return failure, fault
+        return None
+
+    def signs(self, alignment: Alignment) -> Found:
+        """What is weighed together."""
+        return find_signs(alignment, self._encode)
 
     def align(self, draft: DraftSentence, cited: Sequence[Source]) -> Alignment:
         """A draft beside the paragraphs that it cites, as the checks see it."""
@@ -105,14 +118,6 @@ class Verifier:
     def _has_model(self) -> bool:
         found = self._encode("children")
         return found is not None and len(found.tokens) > 0
-
-    def _content_fault(self, alignment: Alignment) -> str | None:
-        fault = content_fault(alignment, has_model=self._has_model)
-        if fault is not None or self._entails is None:
-            return fault
-        if self._entails(alignment.cited.text, alignment.draft.text):
-            return None
-        return "what the cited paragraphs do not entail"
 
 
 def make_verifier(collection: OpenCollection, entails: Entails | None = None) -> Verifier:

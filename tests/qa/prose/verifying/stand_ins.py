@@ -6,6 +6,8 @@ from corpus import Judgement, load_authorities
 from qa.prose.records import DraftSentence, Source, Verdict
 from qa.prose.verifying import Verifier
 from qa.prose.verifying.alignment import Alignment
+from qa.prose.verifying.deciding import FAILURES
+from qa.prose.verifying.form import form_fault
 from qa.understanding import make_gazetteer
 from tests.qa.stand_ins import make_paragraph, make_report
 
@@ -32,10 +34,23 @@ def words_only_verifier() -> Verifier:
 
 
 def verdict(draft: str, *texts: str, **fields: object) -> Verdict:
-    """What the rules say of a draft that cites all of the paragraphs."""
+    """What the rules say of a draft that cites all of the paragraphs, however little each weighs.
+
+    A rule whose finding is only a sign fails the draft here.
+    """
     sources = [source(text, n, **fields) for n, text in enumerate(texts, 1)]  # type: ignore[arg-type]
-    cited = tuple(one.n for one in sources)
-    return words_only_verifier().verify(DraftSentence(draft, cited), sources)
+    cited, verifier = DraftSentence(draft, tuple(one.n for one in sources)), words_only_verifier()
+    alignment = verifier.align(cited, sources)
+    fault = form_fault(draft)
+    if fault:
+        return Verdict("form", fault)
+    failed = None if alignment.is_verbatim else verifier.hard_fault(alignment)
+    if failed is not None:
+        return Verdict(*failed)
+    for name, told in verifier.signs(alignment).told.items():
+        if not alignment.is_verbatim:
+            return Verdict(FAILURES[name], told)
+    return Verdict(None)
 
 
 def aligned(draft: str, *texts: str, **fields: object) -> Alignment:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from qa.prose.records import DraftSentence
 from qa.prose.verifying.dates import find_dates, without_dates
+from qa.prose.verifying.deciding import read_calibration
 from qa.prose.verifying.denials import find_denials
 from qa.prose.verifying.form import form_fault
 from qa.prose.verifying.grades import told_grades
@@ -16,6 +17,8 @@ from qa.prose.verifying.quantifiers import find_amounts
 from qa.prose.verifying.quantities import find_quantities
 from qa.prose.verifying.reading import read_text
 from qa.prose.verifying.roles import carries_role, find_roles
+from qa.prose.verifying.signs import find_signs
+from scripts.soak.planted_words import PLANTED
 from tests.qa.prose.verifying.stand_ins import aligned, source, verdict, words_only_verifier
 
 
@@ -172,10 +175,14 @@ def test_names_are_those_of_what_is_cited(draft: str, failure: str | None) -> No
 def test_each_side_of_a_comparison_is_told_of_its_own_authority() -> None:
     shown = [source("Caseloads average 17."), source("Caseloads average 26.", 2, "Fennick")]
     checks = words_only_verifier()
+
+    def fault(text: str) -> tuple[str, str] | None:
+        return checks.hard_fault(checks.align(DraftSentence(text, (1, 2)), shown))
+
     right = "Caseloads average 17 in Aldermoor, whereas in Fennick they average 26."
     wrong = "Caseloads average 26 in Aldermoor, whereas in Fennick they average 17."
-    assert checks.verify(DraftSentence(right, (1, 2)), shown).failure is None
-    assert checks.verify(DraftSentence(wrong, (1, 2)), shown).failure == "number"
+    assert fault(right) is None
+    assert (fault(wrong) or ("", ""))[0] == "number"
 
 
 ROLES = [
@@ -319,11 +326,52 @@ def test_what_belongs_together_stays_together(draft: str, text: str, failure: st
 
 def test_what_is_told_beside_the_point_is_not_carried() -> None:
     text = "Supervision is monthly and well recorded in the two teams for families."
-    assert (
-        verdict("Supervision takes place every month and is well recorded.", text).failure is None
-    )
+    fits = "Supervision takes place every month and is well recorded."
+    assert verdict(fits, text).failure is None
     more = "Supervision is monthly, and a local bank has sponsored a prize for gardening."
-    assert verdict(more, text).failure == "content"
+    found = words_only_verifier().verify(DraftSentence(more, (1,)), [source(text)])
+    assert found.failure == "content"
+    assert _likely(more, text) < _likely(fits, text)
+
+
+def test_what_turns_a_source_round_is_less_likely() -> None:
+    text = "Supervision is monthly and plans are clear for most children in the eastern teams."
+    carried = "In the eastern teams, plans are clear for most children."
+    assert _likely("In the eastern teams, plans are vague for most children.", text) < _likely(
+        carried, text
+    )
+    assert _likely("In the eastern teams, plans are clear for all children.", text) < _likely(
+        carried, text
+    )
+
+
+def _likely(draft: str, text: str) -> float:
+    found = find_signs(aligned(draft, text), lambda text: None)
+    return read_calibration("words").likelihood(found.signs)
+
+
+@pytest.mark.parametrize("style", PLANTED)
+def test_what_gives_orders_carries_nothing(style: str) -> None:
+    planted = [text.format(place="Aldermoor") for text in PLANTED[style]]
+    caught = [text for text in planted if gives_orders(text)]
+    # A planted judgement is no order; the check of grades looks at the record.
+    assert len(caught) >= (4 if style == "false authority" else len(planted))
+    for text in caught:
+        shown = [source(text), source("Caseloads of social workers average 17.", 2)]
+        found = words_only_verifier().verify(DraftSentence(text, (1,)), shown)
+        assert found.failure in ("form", "citation")
+        assert found.leaned_on is None or found.leaned_on.source.n == 2
+
+
+def test_the_prose_of_a_report_gives_no_orders() -> None:
+    for text in (
+        "Leaders must ensure that social workers record each visit.",
+        "Ensure that children are seen alone and that their views are recorded.",
+        "The assistant director does not ignore what children say.",
+        "Carers respond with patience, and a senior worker acts as a critical friend.",
+        "Team inspectors: Anna Price, Beth Hale, Carl Dunn, Dora Finch and Evan Marsh.",
+    ):
+        assert not gives_orders(text)
 
 
 def test_each_clause_has_a_home() -> None:

