@@ -50,20 +50,28 @@ class CrossEncoderLook:
 
     @cached_property
     def _loaded(self) -> Any:
-        stay_offline()
-        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        try:
-            folder = find_model_folder(self.model)
-            refuse_pickles(folder, self.model)
-            from sentence_transformers import CrossEncoder
+        return load_cross_encoder(self.model)
 
-            return CrossEncoder(
-                str(folder),
-                device="cpu",
-                local_files_only=True,
-                trust_remote_code=False,
-                model_kwargs={"use_safetensors": True},
-            )
-        except Exception as error:  # the libraries find many words for a folder that is unfit
-            found = error.found if isinstance(error, EmbeddingModelMissing) else str(error)
-            raise CrossEncoderMissing(self.model, found) from error
+
+def load_cross_encoder(model: str, setting: str = "QA_CROSS_ENCODER") -> Any:
+    """The model of this name as sentence-transformers has it, without code or pickles of its own.
+
+    Raises: CrossEncoderMissing, which names the setting that named the model.
+    """
+    stay_offline()
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    try:
+        folder = find_model_folder(model)
+        refuse_pickles(folder, model)
+        from sentence_transformers import CrossEncoder
+
+        return CrossEncoder(
+            str(folder),
+            device="cpu",
+            local_files_only=True,
+            trust_remote_code=False,
+            model_kwargs={"use_safetensors": True},
+        )
+    except Exception as error:  # the libraries find many words for a folder that is unfit
+        found = error.found if isinstance(error, EmbeddingModelMissing) else str(error)
+        raise CrossEncoderMissing(model, found, setting) from error

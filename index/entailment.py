@@ -7,13 +7,12 @@ wrote.
 
 from __future__ import annotations
 
-import os
 import threading
 from functools import cached_property
 from typing import Any
 
-from index.errors import CrossEncoderMissing, EmbeddingModelMissing
-from index.model_folder import find_model_folder, refuse_pickles, stay_offline
+from index.cross_encoder import load_cross_encoder
+from index.errors import CrossEncoderMissing
 
 SETTING = "QA_NLI"
 
@@ -55,20 +54,4 @@ class EntailmentModel:
 
     @cached_property
     def _loaded(self) -> Any:
-        stay_offline()
-        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        try:
-            folder = find_model_folder(self.model)
-            refuse_pickles(folder, self.model)
-            from sentence_transformers import CrossEncoder
-
-            return CrossEncoder(
-                str(folder),
-                device="cpu",
-                local_files_only=True,
-                trust_remote_code=False,
-                model_kwargs={"use_safetensors": True},
-            )
-        except Exception as error:  # the libraries find many words for a folder that is unfit
-            found = error.found if isinstance(error, EmbeddingModelMissing) else str(error)
-            raise CrossEncoderMissing(self.model, found, SETTING) from error
+        return load_cross_encoder(self.model, SETTING)

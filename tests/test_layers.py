@@ -35,7 +35,6 @@ HOMES = {
     "sentence_transformers": (
         "index/cross_encoder.py",
         "index/embedder.py",
-        "index/entailment.py",
     ),
     "tokenizers": ("index/onnx_embedder.py",),
     "torch": ("index/embedder.py", "index/onnx_writing.py"),
