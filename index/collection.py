@@ -175,11 +175,15 @@ class Collection:
 
     def reports(self, scope: Scope = EVERYTHING) -> list[Report]:
         """The reports in scope, newest first; with `areas`, those with a paragraph under one."""
+        return self._reports_that(self._condition_of(scope))
+
+    def _condition_of(self, scope: Scope) -> Condition:
+        """What a report meets that is in scope; with `areas` it has a paragraph under one."""
         condition = report_condition(scope)
-        if scope.areas:
-            ids = self._report_ids_under(scope.areas)
-            condition = condition.and_(Condition(f"id IN ({marks(ids)})", ids))
-        return self._reports_that(condition)
+        if not scope.areas:
+            return condition
+        ids = self._report_ids_under(scope.areas)
+        return condition.and_(Condition(f"id IN ({marks(ids)})", ids))
 
     def report(self, report_id: str) -> Report | None:
         """A report by its id."""

@@ -12,14 +12,11 @@ from corpus import Document, read_documents
 from index.catalogue import count_by
 from index.collection import EVERYTHING, Collection
 from index.embedder import Embedder
-from index.errors import IndexFolderError
-from index.filters import report_condition
 from index.intake import Progress, Read
 from index.records import IndexRun, Precision, Scope, WordRanker
 from index.rolling_back import roll_back
 from index.storage import live_generation, sync_folder
-from index.store import Capabilities, Count, FacetField, Facets, Health, Ranked, Verified
-from index.tables import marks
+from index.store import Capabilities, Count, FacetField, Facets, Health, Ranked, Verified, health_of
 from index.update import update_collection
 from index.verifying import verify_index
 
@@ -63,11 +60,7 @@ class EmbeddedCollection(Collection):
 
     def facets(self, field: FacetField, scope: Scope = EVERYTHING) -> Facets:
         """How many of the reports in scope have each value."""
-        condition = report_condition(scope)
-        if scope.areas:
-            ids = self._report_ids_under(scope.areas)
-            condition = condition.and_(type(condition)(f"id IN ({marks(ids)})", ids))
-        return Facets(count_by(self._catalogue, field, condition), exact=True)
+        return Facets(count_by(self._catalogue, field, self._condition_of(scope)), exact=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +79,7 @@ class EmbeddedStore:
         return Capabilities("embedded", is_shared=False, most_ranked=None)
 
     def health(self) -> Health:
-        try:
-            generation, _ = self.live_generation()
-        except IndexFolderError as error:
-            return Health(False, str(error))
-        return Health(True, f"Generation {generation} is live.")
+        return health_of(self)
 
     def live_generation(self) -> tuple[int, str]:
         return live_generation(self.folder)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol, get_args
 
 from corpus import Document, Judgement, Paragraph, read_documents
+from index.errors import IndexFolderError
 from index.records import Coverage, Hit, IndexRun, Precision, Report, Scope
 
 if TYPE_CHECKING:
@@ -209,3 +210,12 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Let go of a connection; asking again makes a new one."""
+
+
+def health_of(store: Store) -> Health:
+    """Whether a store can be asked now, told by whether it says which generation is live."""
+    try:
+        generation, _ = store.live_generation()
+    except IndexFolderError as error:
+        return Health(False, str(error))
+    return Health(True, f"Generation {generation} is live.")

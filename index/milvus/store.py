@@ -12,7 +12,7 @@ from pathlib import Path
 
 from corpus import read_documents
 from index.embedder import Embedder
-from index.errors import EmbeddingMismatch, IndexFolderError, NothingToRollBack, StoreDamaged
+from index.errors import EmbeddingMismatch, NothingToRollBack, StoreDamaged
 from index.intake import Progress, Read, survey_files
 from index.ledger import READ
 from index.milvus.claim import claiming
@@ -35,7 +35,7 @@ from index.milvus.versions import ReportVersion, paragraph_owner, tokens_owner
 from index.onnx_embedder import embedder_for, embedder_named
 from index.records import IndexRun, Precision
 from index.storage import writing
-from index.store import Capabilities, Health, Verified
+from index.store import Capabilities, Health, Verified, health_of
 from index.store_address import StoreAddress
 
 
@@ -55,11 +55,7 @@ class MilvusStore:
         return Capabilities("milvus", is_shared=True, most_ranked=MOST_RANKED)
 
     def health(self) -> Health:
-        try:
-            number, _ = self.live_generation()
-        except IndexFolderError as error:
-            return Health(False, str(error))
-        return Health(True, f"Generation {number} is live.")
+        return health_of(self)
 
     def live_generation(self) -> tuple[int, str]:
         live = read_state(self._engine, self._names).live
