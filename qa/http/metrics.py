@@ -20,6 +20,7 @@ from prometheus_client import (
 )
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
+from qa.http.model_metrics import ModelMetrics
 from qa.http.observing import Seen
 from qa.records import ModelUse
 
@@ -28,9 +29,6 @@ NO_ROUTE = "none"  # of a request that no route was there for, or that a guard r
 
 # Seconds. A question takes 16 ms (docs/evaluation.md) and has to come within 400 ms under load.
 _BUCKETS = (0.005, 0.01, 0.02, 0.04, 0.08, 0.15, 0.25, 0.4, 0.8, 1.6, 5.0, 15.0)
-
-# Seconds. A model takes some, and has 60 unless another limit is set.
-_MODEL_BUCKETS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0, 120.0)
 
 
 class Metrics:
@@ -88,55 +86,11 @@ class Metrics:
             "Times that the collection could not be opened or was found damaged.",
             registry=registry,
         )
-
-        self._model_calls = Counter(
-            "qa_model_calls",
-            "Answers that a language model was asked to write, by how that ended.",
-            ("outcome",),
-            registry=registry,
-        )
-        self._model_sentences = Counter(
-            "qa_model_sentences",
-            "Sentences of language models that were checked, by what became of them.",
-            ("outcome",),
-            registry=registry,
-        )
-        self._model_failed = Counter(
-            "qa_model_sentences_failed",
-            "Sentences of language models that failed, by the check that they failed.",
-            ("check",),
-            registry=registry,
-        )
-        self._model_tokens = Counter(
-            "qa_model_tokens",
-            "Tokens sent to language models and written by them.",
-            ("direction",),
-            registry=registry,
-        )
-        self._model_cost = Counter(
-            "qa_model_cost",
-            "What language models cost, in the currency of the prices that are set.",
-            registry=registry,
-        )
-        self._model_seconds = Histogram(
-            "qa_model_duration_seconds",
-            "How long language models took for an answer, checks included.",
-            buckets=_MODEL_BUCKETS,
-            registry=registry,
-        )
+        self._of_model = ModelMetrics(registry)
 
     def observe_model(self, use: ModelUse) -> None:
         """Count what a language model did."""
-        ended = "written" if use.written else "withdrawn"
-        self._model_calls.labels(use.failure or ended).inc()
-        for outcome in ("written", "dropped", "replaced"):
-            self._model_sentences.labels(outcome).inc(getattr(use, outcome))
-        for check, count in use.failed_for:
-            self._model_failed.labels(check).inc(count)
-        self._model_tokens.labels("sent").inc(use.tokens_in)
-        self._model_tokens.labels("written").inc(use.tokens_out)
-        self._model_cost.inc(use.cost or 0.0)
-        self._model_seconds.observe(use.seconds)
+        self._of_model.observe(use)
 
     def observe(self, seen: Seen) -> None:
         """Count a request that has ended."""
