@@ -9,35 +9,28 @@ from __future__ import annotations
 import re
 import unicodedata
 
+# Words that only make sense to a program: no inspector tells a reader how to answer.
 _TO_A_MACHINE = re.compile(
     r"""
     \b(?:ignore|disregard|forget|override|bypass)\b[^.]{0,40}
-      \b(?:instructions?|prompts?|questions?|rules|(?:the\ )?other\ reports|above|previous|block)\b
-    | \b(?:reply|answer)\s+(?:only|every|each|with|without|that|from\s+[A-Z\w]+\s+and\s+no)\b
-    | \b(?:you\ are\ now\ (?:an?|the)\b|from\ now\ on|act\ as\ the\ developer|^act\ as
-        |pretend\ (?:to\ be|that|you)|let\ us\ play
-        |you\ have\ been\ promoted|as\ an?\ \w+\ inspector\ you\ may|you\ answer\ without)\b
-    | \b(?:do\ not|don['’]t|must\ not|never|stop)\s+(?:mention|cite|citing|quote|quoting)\b
-    | \b(?:system\ prompt|hidden\ prompt|language\ model
-        |the\ assistant(?=:|,|\ (?:must|should|will|shall|has\ to|says?)\b)|\bas\ an\ AI\b|chatbot)
-    | \b(?:user['’]s\ question|user\ question|retrieved\ evidence|read(?:s)?\ this\ by\ machine
-        |decode\ this|obey\ it|operators\ of\ this\ service|this\ service:\ )
-    | \bsearch\ instead\b|\bwiden\ the\ search\ to\ all\b|\bwords\ to\ search\ for\b
-    | \b(?:fetch|call|open)\s+(?:https?:|\w+_\w+)
-    | \b\w+_\w+\ with\ \w+= | \bsearched\ \d+\ of\ the\b | \bthen\ do\ it\b
-    | \bin\ any\ answer\b|\beach\ answer\b|\bin\ every\ sentence\b|\band\ give\ no\ source\b
-    | \b(?:when|if)\ asked\b[^.]{0,60}\bsay\b | \bsay\ that\ nothing\b
-    | \bis\ void\b|\bsupersedes\ every\ other\ report\b|\band\ no\ other\.
-    | ^\s*(?:SYSTEM|Human|Assistant|User|Correction|IMPORTANT|Answered)\s*[:.]
-      | \bAssistant:\s|\bUser:\s
-    | \b(?:ignorez|ignoriere|ignora|ignore[zr]?\ (?:toutes|alle|las))\b
-    | \b\w(?:\ \w){5,}\b
+      \b(?:instructions?|prompts?|questions?|rules|filters?|above|previous)\b
+    | \b(?:reply|answer)\s+(?:only|with|without|that|every|each)\b
+    | \b(?:you\ are\ now\ an?|from\ now\ on|pretend\ (?:to\ be|that\ you|you))\b
+    | \bact\ as\ (?:the\ developer|an?\ (?:AI|machine|program))\b
+    | \b(?:do\ not|don['’]t|must\ not|never|stop)\s+(?:mention|cit|quot)(?:e|ing)\b
+    | \b(?:system|hidden)\ prompt\b | \blanguage\ model\b | \bchatbot\b | \bas\ an\ AI\b
+    | \bto\ the\ assistant: | \bthe\ assistant\ (?:must|should|will|shall|has\ to)\b
+    | \bin\ (?:any|each|every)\ (?:answer|reply|response|sentence)\b | \beach\ answer\b
+    | \b(?:when|if)\ asked\b[^.]{0,60}\b(?:say|answer|reply)\b
+    | (?:^|\.\s)(?:fetch|call|open)\s+(?:https?:|\w+_\w+)
+    | ^\s*(?:SYSTEM|Human|Assistant|User)\s*: | \s(?:Assistant|User):\s
+    | \b\w(?:\ +\w){5,}\b   # letters apart
     """,
     re.IGNORECASE | re.VERBOSE,
-)  # fmt: skip
+)
 _MARKUP = re.compile(
-    r"<\|?\w[^<>]*>|<!--|</\w|```|\]\(\s*\w+:|!\[|\[/?INST\]|<<|^\s*\{|\{\s*['\"]\w+['\"]\s*:"
-    r"|^\w+\s*=\s*[\[{]|#{3,}|-{3,}\s*[A-Z]|\bdata:\s*\{|\[\d\]\s*\[\d\]|^Sources \[\d"
+    r"<\|?\w[^<>]*>|<!--|</\w|```|\]\(\s*\w+:|!\[|\[/?INST\]|<<|#{3,}"  # tags, fences, links
+    r"|^\s*\{|\{\s*['\"]\w+['\"]\s*:|^\w+\s*=\s*[\[{]|\[\d\]\s*\[\d\]"  # JSON, marks of citations
 )
 # Sixteen letters and figures with both cases inside, as code is written.
 _CODE = re.compile(r"\b(?=\w*[a-z]\w*[A-Z]\w*[a-z])(?=\w*\d)\w{16,}\b")
