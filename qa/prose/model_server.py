@@ -17,7 +17,9 @@ from typing import Any
 import httpx2
 
 from qa.prose.completion_events import Event, LineReader, read_event, read_reply
+from qa.prose.dialect import Dialect
 from qa.prose.language_model import CHARACTERS_PER_TOKEN, Message, ModelUnusable, Tokens
+from qa.prose.model_key import read_key
 from qa.prose.server_address import AddressUnfit, ServerAddress, addresses_of
 
 # After the first: only where nothing listened, or there was no room, and before anything came.
@@ -30,34 +32,11 @@ MOST_BYTES = 4 * 1024 * 1024  # of one answer: 8,000 tokens are some 2 MB of eve
 MOST_ERROR_BYTES = 8 * 1024
 # English has four to five characters a token; more text than this is not what was asked for.
 MOST_CHARACTERS_PER_TOKEN = 8
-MOST_KEY_CHARACTERS = 4_096
 
 _STATUS_OF_ADAPTING = (400, 404, 415, 422, 501)
 _FILTERED = "content_filter"
 # After these no model has worked, and nothing is owed.
 _WITHOUT_WORK = ("unreachable", "redirected", "not allowed", "refused", "busy")
-
-
-@dataclass(frozen=True, slots=True)
-class Dialect:
-    """What a server takes: they differ, and what one refuses is left out from then on."""
-
-    has_schema: bool = True
-    has_temperature: bool = True
-    has_usage: bool = True
-    limit_name: str = "max_tokens"  # or "max_completion_tokens"
-
-    def without(self, words: str, *, keep_schema: bool) -> Dialect | None:
-        """The next to try after a refusal in these words; None where nothing more can go."""
-        if "max_completion_tokens" in words and self.limit_name == "max_tokens":
-            return replace(self, limit_name="max_completion_tokens")
-        if "temperature" in words and self.has_temperature:
-            return replace(self, has_temperature=False)
-        if "stream_options" in words and self.has_usage:
-            return replace(self, has_usage=False)
-        if self.has_schema and not keep_schema:
-            return replace(self, has_schema=False)
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,21 +281,6 @@ class ModelServer:
             named = {"name": "answer", "strict": True, "schema": schema}
             body["response_format"] = {"type": "json_schema", "json_schema": named}
         return body
-
-
-def read_key(file: Path) -> str:
-    """The key in a file; it is read for each answer, so that it can be changed meanwhile.
-
-    Raises: ModelUnusable where there is none that can be sent; nothing of it is told.
-    """
-    try:
-        with file.open(encoding="ascii") as opened:
-            key = opened.read(MOST_KEY_CHARACTERS + 1).strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ModelUnusable("not allowed") from error
-    if not key or len(key) > MOST_KEY_CHARACTERS or not key.isprintable() or " " in key:
-        raise ModelUnusable("not allowed")
-    return key
 
 
 @dataclass(slots=True)
